@@ -1,0 +1,1 @@
+"""What ``dev.py`` does, with the standard library only: set-up, running, testing, measuring."""
