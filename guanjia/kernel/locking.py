@@ -1,0 +1,28 @@
+"""Locking: every verb works on a fresh row that nobody else can change until it is done.
+
+PostgreSQL locks the row; SQLite opens its transaction in IMMEDIATE mode, so writers stand in line as a whole.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import models, transaction
+
+from guanjia.kernel.refusals import NotFound
+
+M = TypeVar("M", bound=models.Model)
+
+
+@contextmanager
+def locked(instance: M) -> Iterator[M]:
+    """Open a transaction, read ``instance`` again under a row lock and yield the fresh row.
+
+    Raises ``NotFound`` when the row is gone or belongs to a company outside the open scope.
+    """
+    model = type(instance)
+    with transaction.atomic():
+        fresh = model._default_manager.select_for_update().filter(pk=instance.pk).first()
+        if fresh is None:
+            raise NotFound
+        yield fresh

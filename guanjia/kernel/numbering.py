@@ -1,0 +1,26 @@
+"""Numbers: WO-2026-000123, per site and year, without gaps.
+
+The number is drawn in the transaction of the verb that uses it, so a verb that fails gives it back; the row of the
+series makes the drawers of one site stand in line until commit.
+"""
+
+from django.db import connection
+
+_DRAW = """
+    INSERT INTO kernel_numberseries (company_id, site_id, series, year, latest) VALUES (%s, %s, %s, %s, 1)
+    ON CONFLICT (site_id, series, year) DO UPDATE SET latest = kernel_numberseries.latest + 1
+    RETURNING latest
+"""
+
+
+def next_ref(series: str, *, company_id: int, site_id: int, year: int, prefix: str = "") -> str:
+    """Draw the next number of a series.
+
+    ``prefix`` sets the numbers of a company's further sites apart ("GD-"), so that a reference is unique in a company.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is drawn in the transaction of the thing it names")
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAW, [company_id, site_id, series, year])
+        (number,) = cursor.fetchone()
+    return f"{prefix}{series}-{year}-{number:06d}"

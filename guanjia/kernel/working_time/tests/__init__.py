@@ -1,0 +1,1 @@
+"""Proofs of working time; none of them needs a database."""
