@@ -1,0 +1,32 @@
+"""Our places in the frame: the number at the bell, and the unread messages on Today."""
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from guanjia.apps.messaging import queries
+from guanjia.ui.http import Request
+from guanjia.ui.panels import Panel
+
+_MOST_ON_TODAY = 5
+
+
+def unread(request: Request) -> int:
+    """How many messages wait."""
+    return queries.count_unread(request.actor)
+
+
+def today_notices(request: Request) -> Panel | None:
+    """The latest unread messages; no panel when there are none."""
+    waiting = queries.list_notices(request.actor).filter(read_at=None, settled_at=None)
+    rows = queries.in_words(list(waiting[:_MOST_ON_TODAY]), get_language() or "zh-hans")
+    if not rows:
+        return None
+    return Panel(
+        _("Messages"),
+        "messaging/panels/notices.html",
+        {"rows": rows},
+        icon="bell",
+        count=queries.count_unread(request.actor),
+        url=reverse("messaging:notices"),
+    )
