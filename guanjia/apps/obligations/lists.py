@@ -1,0 +1,198 @@
+"""The lists of duties: those of my people, and all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from guanjia.apps.obligations import looks, queries
+from guanjia.apps.obligations.models import Obligation
+from guanjia.apps.obligations.queries import Clock
+from guanjia.apps.obligations.terms import RUNNING, STATES, State
+from guanjia.apps.organisations import queries as organisations
+from guanjia.apps.rulebook import queries as rulebook
+from guanjia.kernel.refusals import Text
+from guanjia.ui.filters import Chip
+from guanjia.ui.http import Request
+from guanjia.ui.lists import Column, Empty, Filter, Flag, List, Period
+
+OVERDUE, ALL_RUNNING, EVERYTHING = "OVERDUE", "RUNNING", "ALL"
+
+
+def _overdue(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligation]:
+    return rows.filter(state=State.OPEN.value, due_at__lte=request.now)
+
+
+def _escalated(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligation]:
+    return rows.filter(level__gt=0)
+
+
+def _unowned(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligation]:
+    return rows.filter(owner=None, owner_post="")
+
+
+def _paused(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligation]:
+    return rows.filter(state=State.PAUSED.value)
+
+
+@dataclass(frozen=True)
+class StateFilter(Filter):
+    """The state, and what people ask for that is none: overdue, everything that runs. Without a word: what runs."""
+
+    def known(self, request: Request) -> dict[str, Text]:  # noqa: ARG002
+        states = {state.value: label for state, label in STATES.items() if state is not State.OPEN}
+        return {
+            ALL_RUNNING: _("Not ended"),
+            OVERDUE: _("Overdue"),
+            State.OPEN.value: _("Clock runs"),
+            **states,
+            EVERYTHING: _("All, ended too"),
+        }
+
+    def value(self, request: Request) -> str:
+        return super().value(request) or ALL_RUNNING
+
+    def narrow(self, rows: Any, request: Request) -> Any:
+        value = self.value(request)
+        if value == OVERDUE:
+            return _overdue(rows, request)
+        if value == ALL_RUNNING:
+            return rows.filter(state__in=RUNNING)
+        return rows if value == EVERYTHING else rows.filter(state=value)
+
+    def chip(self, request: Request) -> Chip:
+        chip = super().chip(request)
+        asked = self.value(request) != ALL_RUNNING
+        return Chip(chip.name, chip.label, chip.shown, asked, chip.clear_url, chip.options)
+
+
+def _duties(request: Request) -> Iterable[tuple[str, Text]]:
+    sites = [request.site.pk] if request.site else sorted(request.actor.site_ids)
+    found: dict[str, Text] = {}
+    for site_id in sites:
+        for here in rulebook.rules_of(site_id).by_id.values():
+            found |= {key: str(duty.title) for key, duty in here.duties.items()}
+    return found.items()
+
+
+def _owners(request: Request) -> Iterable[tuple[str, Text]]:
+    site_id = request.site.pk if request.site else None
+    people = [(str(one.pk), one.name) for one in organisations.list_staff(request.actor, site_id)]
+    posts = organisations.list_posts(site_id) if site_id else []
+    english = (get_language() or "").startswith("en")
+    return [*people, *((f"post:{one.key}", (english and one.name_en) or one.name) for one in posts)]
+
+
+def _of_owner(rows: QuerySet[Obligation], value: str) -> QuerySet[Obligation]:
+    if value.startswith("post:"):
+        return rows.filter(owner=None, owner_post=value.removeprefix("post:"))
+    return rows.filter(owner_id=int(value))
+
+
+def _words(clock: Clock) -> str:
+    """The clock in the workbook: a state a filter of a spreadsheet can find."""
+    return gettext("Overdue") if clock.is_overdue else str(looks.state_label(clock.obligation))
+
+
+class DutyList(List):
+    """Obligations, the least time left first."""
+
+    key = "duties"
+    columns = (
+        Column("title", _("Duty"), link=True, wide=True, value=lambda one: one.title),
+        Column("clock", _("Clock"), template="obligations/cells/clock.html", excel=_words),
+        Column(
+            "owner", _("Whose duty"), template="obligations/cells/owner.html", excel=lambda one: one.owner
+        ),
+        Column(
+            "thread",
+            _("Matter"),
+            template="obligations/cells/matter.html",
+            excel=lambda one: one.obligation.thread,
+            sort="thread",
+        ),
+        Column("clause", _("Clause"), value=lambda one: one.obligation.clause, sort="clause", phone=False),
+        Column(
+            "due_at",
+            _("Due time"),
+            kind="moment",
+            value=lambda one: one.obligation.due_at,
+            sort="due_at",
+            phone=False,
+        ),
+        Column(
+            "start_at",
+            _("Start"),
+            kind="moment",
+            value=lambda one: one.obligation.start_at,
+            sort="start_at",
+            phone=False,
+        ),
+        Column(
+            "level",
+            _("Escalation level"),
+            kind="number",
+            value=lambda one: one.obligation.level or "",
+            phone=False,
+        ),
+    )
+    filters: ClassVar[Sequence[Filter]] = (
+        StateFilter("state", _("State")),
+        Flag(
+            "unassigned",
+            _("Nobody owns it"),
+            apply=_unowned,
+        ),
+        Flag("escalated", _("Escalated"), apply=_escalated),
+        Filter("duty", _("Duty"), options=_duties),
+        Filter("owner", _("Whose duty"), options=_owners, apply=_of_owner),
+        Period("due_at", _("Due time")),
+    )
+    search = ("thread", "ref", "clause", "owner__name")
+    order = "due_at"
+    empty = Empty(
+        _("No duty runs"),
+        _("Duties begin by themselves when a case comes in; the rulebook says which."),
+        icon="checklist",
+    )
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.text) or any(chip.active for chip in self.chips)
+
+    def prepare(self, things: list[Any]) -> list[Any]:
+        return list(queries.clocks(things, self.request.now))
+
+    def row_url(self, thing: Clock) -> str:
+        return reverse("obligations:why", args=[thing.obligation.pk])
+
+    def row_key(self, thing: Clock) -> str:
+        return str(thing.obligation.pk)
+
+    def row_css(self, thing: Clock) -> str:
+        if thing.is_overdue:
+            return "row-late"
+        soon = thing.obligation.state == State.OPEN and looks.soon_at(thing.obligation) <= self.request.now
+        return "row-soon" if soon else ""
+
+
+class TeamList(DutyList):
+    """The running duties of those who report to me."""
+
+    key = "team-duties"
+    filters: ClassVar[Sequence[Filter]] = (
+        Flag("overdue", _("Overdue"), apply=_overdue),
+        Flag("paused", _("Paused"), apply=_paused),
+        Flag("escalated", _("Escalated"), apply=_escalated),
+        Filter("duty", _("Duty"), options=_duties),
+        Filter("owner", _("Whose duty"), options=_owners, apply=_of_owner),
+    )
+    empty = Empty(
+        _("Nothing runs for your people"),
+        _("Here stand the duties of everybody below you in the reporting line."),
+        icon="users-group",
+    )

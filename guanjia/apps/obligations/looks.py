@@ -1,0 +1,75 @@
+"""How an obligation looks: tone and icon of its state, when its clock turns amber, where it and its matter are found."""
+
+import re
+from datetime import datetime, timedelta
+
+from django.urls import NoReverseMatch, reverse
+
+from guanjia.apps.obligations.models import Obligation
+from guanjia.apps.obligations.terms import STATES, Can, State
+from guanjia.kernel.actor import Actor
+from guanjia.kernel.refusals import Text
+
+TONES = {
+    State.OPEN: "accent",
+    State.PAUSED: "paused",
+    State.KEPT: "calm",
+    State.LATE: "soon",
+    State.MISSED: "late",
+    State.EXCUSED: "neutral",
+    State.VOIDED: "neutral",
+}
+ICONS = {
+    State.OPEN: "clock-play",
+    State.PAUSED: "player-pause",
+    State.KEPT: "circle-check",
+    State.LATE: "clock-exclamation",
+    State.MISSED: "circle-x",
+    State.EXCUSED: "hand-stop",
+    State.VOIDED: "ban",
+}
+PAGES = {"CS": "cases:case", "WO": "workorders:order", "RV": "cases:visit"}
+"""The page of a matter by the series in its reference ("CS-2026-000012", of a second site "GD-CS-2026-000012").
+
+Names of addresses only: what a duty is about stands above this app, and may be left out of an installation.
+"""
+_SERIES = re.compile(r"(?:^|-)([A-Z]+)-\d{4}-\d+$")
+_LONGEST_SOON = timedelta(minutes=30)
+
+
+def state_label(row: Obligation) -> Text:
+    """The state in a word."""
+    return STATES[State(row.state)]
+
+
+def state_tone(row: Obligation) -> str:
+    """The tone of the state."""
+    return TONES[State(row.state)]
+
+
+def state_icon(row: Obligation) -> str:
+    """The icon of the state."""
+    return ICONS[State(row.state)]
+
+
+def soon_at(row: Obligation) -> datetime:
+    """When the clock turns amber: in the last third of its time, but not earlier than half an hour before the end."""
+    return row.due_at - min(_LONGEST_SOON, max(row.due_at - row.start_at, timedelta(0)) / 3)
+
+
+def page_of(ref: str) -> str:
+    """The address of the matter a reference names, "" when it has no page here."""
+    found = _SERIES.search(ref)
+    try:
+        return reverse(PAGES[found[1]], args=[ref]) if found and found[1] in PAGES else ""
+    except NoReverseMatch:
+        return ""
+
+
+def may_open(actor: Actor, row: Obligation) -> bool:
+    """Whether the page of an obligation opens for an actor; asks nothing of the database."""
+    if actor.can(Can.SEE, row.site_id) or (actor.id is not None and row.owner_id == actor.id):
+        return True
+    held = row.owner_id is None and row.owner_post in actor.posts and row.site_id in actor.site_ids
+    groups = {one.partition(":")[2] for one in actor.groups if one.startswith(f"{row.site_id}:")}
+    return held and (not row.group_code or not groups or row.group_code in groups)

@@ -1,0 +1,35 @@
+"""Reading obligations: lists and boards, one matter's clocks, and why a due time is what it is."""
+
+from guanjia.apps.obligations.queries.explaining import Explanation, explain
+from guanjia.apps.obligations.queries.finding import (
+    by_number,
+    count_by_state,
+    for_ref,
+    for_thread,
+    get_obligation,
+    list_obligations,
+    mine,
+    team,
+)
+from guanjia.apps.obligations.queries.health import Health, health
+from guanjia.apps.obligations.queries.telling import as_json, in_words
+from guanjia.apps.obligations.queries.views import Clock, clocks
+
+__all__ = [
+    "Clock",
+    "Explanation",
+    "Health",
+    "as_json",
+    "by_number",
+    "clocks",
+    "count_by_state",
+    "explain",
+    "for_ref",
+    "for_thread",
+    "get_obligation",
+    "health",
+    "in_words",
+    "list_obligations",
+    "mine",
+    "team",
+]

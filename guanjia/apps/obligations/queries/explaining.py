@@ -1,0 +1,128 @@
+"""Why a due time is what it is: which stretches counted, by which clause, which version, who paused, what changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from guanjia.apps.obligations import timing
+from guanjia.apps.obligations.models import Obligation, Pause
+from guanjia.apps.obligations.queries.finding import get_obligation
+from guanjia.apps.obligations.queries.views import Clock, clocks
+from guanjia.apps.obligations.rules.alarms import PlannedAlarm
+from guanjia.apps.obligations.terms import Alarm, State
+from guanjia.apps.rulebook import queries as rulebook
+from guanjia.apps.rulebook.queries import InForce
+from guanjia.apps.rulebook.terms import Clause, Duty
+from guanjia.kernel import journal, working_time
+from guanjia.kernel.actor import Actor
+from guanjia.kernel.models import JournalEntry
+from guanjia.kernel.working_time import Span, WorkingTimeError
+
+_CHANGES = (
+    "obligations.opened",
+    "obligations.re_dued",
+    "obligations.resumed",
+    "obligations.recomputed",
+)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A rung of the ladder: when it is or was reached, whom it tells, and whether it has been climbed."""
+
+    number: int
+    at: datetime
+    to: tuple[str, ...]
+    climbed: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything behind one clock. ``spans`` run from start to due without a gap; empty for a promised moment."""
+
+    clock: Clock
+    here: InForce
+    duty: Duty
+    clause: Clause
+    figure_is_own: bool
+    spans: tuple[Span, ...]
+    counted_seconds: int
+    pauses: tuple[Pause, ...]
+    history: tuple[JournalEntry, ...]
+    due_changes: tuple[JournalEntry, ...]
+    reminders: tuple[PlannedAlarm, ...]
+    ladder: tuple[Rung, ...]
+
+    @property
+    def obligation(self) -> Obligation:
+        """The obligation explained."""
+        return self.clock.obligation
+
+    @property
+    def limit_in_words(self) -> str:
+        """The time limit as the rulebook says it; empty for a promised moment."""
+        return self.duty.deadline.wording(get_language() or "zh") if self.duty.deadline else ""
+
+
+def explain(actor: Actor, obligation_id: int, at: datetime) -> Explanation:
+    """Explain one obligation the actor may see. Raises ``NotFound``."""
+    return explained(get_obligation(actor, obligation_id), at)
+
+
+def explained(row: Obligation, at: datetime) -> Explanation:
+    """Explain an obligation; the calendar is taken as it was known when the due time was counted."""
+    here = rulebook.adoption_by_id(row.site_id, row.adoption_id)
+    duty = here.duties[row.duty]
+    where = timing.surroundings(row.site_id, row.counted_at, here.pack.quiet_hours)
+    pauses = tuple(Pause.objects.filter(obligation=row).order_by("from_at"))
+    spans, counted = _spans(row, duty, where.calendar, pauses, at)
+    history = tuple(journal.timeline(row.number))
+    planned = timing.plan_of(row, duty, where)
+    return Explanation(
+        clock=clocks([row], at)[0],
+        here=here,
+        duty=duty,
+        clause=here.pack.clauses[row.clause],
+        figure_is_own=row.duty in here.figures,
+        spans=spans,
+        counted_seconds=counted,
+        pauses=pauses,
+        history=history,
+        due_changes=tuple(entry for entry in history if entry.event in _CHANGES),
+        reminders=tuple(one for one in planned if one.kind is Alarm.REMINDER),
+        ladder=tuple(_rungs(row, duty, planned)),
+    )
+
+
+def _spans(
+    row: Obligation,
+    duty: Duty,
+    calendar: working_time.WorkingCalendar,
+    pauses: tuple[Pause, ...],
+    at: datetime,
+) -> tuple[tuple[Span, ...], int]:
+    if row.is_agreed or duty.deadline is None:
+        return (), 0
+    until = at if row.state == State.PAUSED else row.ended_at or at
+    stretches = [
+        working_time.Pause(one.from_at, max(one.until_at or until, one.from_at), one.reason) for one in pauses
+    ]
+    try:
+        found = calendar.explain(row.start_at, duty.deadline, stretches)
+    except WorkingTimeError:
+        return (), 0
+    return found.spans, found.counted_seconds
+
+
+def _rungs(row: Obligation, duty: Duty, planned: list[PlannedAlarm]) -> list[Rung]:
+    """The rungs by number; those an acknowledgement has taken off the plan keep no time."""
+    times = {one.index: one for one in planned if one.kind is Alarm.RUNG}
+    found = []
+    for number, level in enumerate(duty.ladder, start=1):
+        alarm = times.get(number)
+        climbed = number <= row.level
+        if alarm is not None or climbed:
+            at = alarm.at if alarm else row.due_at
+            found.append(Rung(number, at, tuple(str(target) for target in level.to), climbed))
+    return found

@@ -1,0 +1,76 @@
+"""Pure decisions about adopting packs and setting figures."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guanjia.apps.rulebook.terms import Duty
+from guanjia.kernel.refusals import Refusal
+from guanjia.kernel.working_time import Duration, NotUnderstood
+
+FIGURES = ("deadline", "reminders", "off")
+"""What a site may set for itself."""
+
+
+def why_not_from(from_at: datetime, at: datetime) -> Refusal | None:
+    """Rules never change backwards."""
+    if from_at < at:
+        return Refusal(
+            "from_the_past",
+            _("A rule cannot begin in the past. Choose this moment or a later one."),
+            field="from_at",
+        )
+    return None
+
+
+def why_not_duties(wanted: Iterable[str], others: Iterable[str]) -> Refusal | None:
+    """Two packs of one site may not both name a duty the same, or a page could not tell them apart."""
+    twice = sorted(set(wanted) & set(others))
+    if twice:
+        return Refusal(
+            "duty_twice",
+            _("Another rulebook of this site has the duties %(keys)s too. Give that one up first."),
+            params={"keys": ", ".join(twice)},
+        )
+    return None
+
+
+def why_not_reason(reason: str) -> Refusal | None:
+    """Changing a rule needs a reason somebody can read later."""
+    if not reason.strip():
+        return Refusal(
+            "reason_missing", _("Write down why, so that it can be understood later."), field="reason"
+        )
+    return None
+
+
+def why_not_figure(duty: Duty | None, name: str, figure: Any) -> Refusal | None:
+    """A figure must belong to a duty of the pack and be a length of time the product understands."""
+    if duty is None:
+        return Refusal(
+            "unknown_duty", _("The rulebook has no such duty. Choose one from the list."), field="duty"
+        )
+    if name not in FIGURES:
+        return Refusal(
+            "unknown_figure", _("This cannot be set for a site. Set the deadline or the reminders.")
+        )
+    if name == "off" or figure is None:
+        return None
+    if name == "deadline" and duty.deadline is None:
+        return Refusal(
+            "no_figure",
+            _("The time limit of this duty is a date somebody promised; it has no figure to set."),
+        )
+    try:
+        for words in [figure] if isinstance(figure, str) else figure:
+            Duration.parse(words)
+    except NotUnderstood:
+        return Refusal(
+            "not_a_duration",
+            _("“%(text)s” is not a length of time. Write it like 15 minutes, 24 hours or 3 working days."),
+            field="figure",
+            params={"text": figure},
+        )
+    return None

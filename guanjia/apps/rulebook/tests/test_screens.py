@@ -1,0 +1,105 @@
+"""The screens of the rulebook: reading and searching clauses, setting figures, what was decided."""
+
+import pytest
+import time_machine
+from django.test import Client
+
+from guanjia.apps.organisations.models import Post
+from guanjia.apps.organisations.queries import site as cached_site
+from guanjia.apps.rulebook import services
+from guanjia.apps.rulebook.models import Adoption
+from guanjia.kernel.scope import company_scope
+from tests import cast
+from tests.cast import at
+
+pytestmark = pytest.mark.django_db
+FIGURE = "/rulebook/estate_desk/arrive/figure/"
+
+
+@pytest.fixture
+def house(db):
+    cached_site.cache_clear()
+    house = cast.wanxing()
+    with company_scope(house.company.pk), time_machine.travel(at("09:30"), tick=False):
+        services.adopt(house.site.pk, by=house.system, at=at("00:00"), pack="estate_desk")
+        yield house
+    cached_site.cache_clear()
+
+
+def browser(house, login="zhou", language="en"):
+    client = Client()
+    account = house.people[login].account
+    account.language = language
+    account.save(update_fields=["language"])
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def get(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_a_clause_shows_its_text_its_sources_and_its_duty(house):
+    html = get(browser(house), "/rulebook/")
+    assert "There within fifteen minutes" in html
+    assert "住户报修或求助" in html
+    assert "C-RULE-039" in html
+    assert "15 minutes" in html
+    assert 'data-test="duty-arrive"' in html
+
+
+def test_clauses_are_searched_in_both_languages(house):
+    client = browser(house)
+    for words in ("十五分钟到场", "There within", "C-RULE-039"):
+        html = get(client, f"/rulebook/?q={words}")
+        assert 'data-test="clause-1.1"' in html
+        assert 'data-test="clause-5.1"' not in html
+
+
+def test_a_figure_is_set_and_marked(house):
+    client = browser(house)
+    assert client.post(FIGURE, {"figure": "soonish", "reason": "路远"}).status_code == 422
+    assert client.post(FIGURE, {"figure": "20 minutes", "reason": ""}).status_code == 422
+    assert client.post(FIGURE, {"figure": "20 minutes", "reason": "路远"}).status_code == 302
+    own = get(client, "/rulebook/?show=own")
+    assert "20 minutes" in own
+    assert "the rulebook says 15 minutes" in own
+    assert 'data-test="clause-5.1"' not in own
+    assert "路远" in get(client, "/rulebook/decisions/")
+    assert client.post(FIGURE, {"figure": "", "reason": "恢复"}).status_code == 302
+    assert Adoption.objects.latest("id").figures == {}
+
+
+def test_a_rule_never_begins_in_the_past(house):
+    sent = {"figure": "20 minutes", "reason": "路远", "from_at": "2026-03-01T00:00"}
+    assert "cannot begin in the past" in browser(house).post(FIGURE, sent).content.decode()
+
+
+def test_a_duty_is_switched_off_and_on(house):
+    client = browser(house)
+    switch = "/rulebook/estate_desk/arrive/switch/"
+    assert "off" in get(client, switch)
+    assert client.post(switch, {"reason": "停用"}).status_code == 302
+    assert "Switched off" in get(client, "/rulebook/")
+    assert client.post(switch, {"reason": "启用"}).status_code == 302
+    assert Adoption.objects.latest("id").figures == {}
+
+
+def test_readers_change_nothing(house):
+    client = browser(house, "lin")
+    assert 'data-test="set-figure"' not in get(client, "/rulebook/")
+    assert client.post(FIGURE, {"figure": "20 minutes", "reason": "路远"}).status_code == 403
+
+
+def test_reading_needs_its_capability(house):
+    Post.objects.filter(pk=house.posts["front_desk"].pk).update(capabilities=[])
+    client = browser(house, "lin")
+    assert client.get("/rulebook/").status_code == 403
+    assert client.get("/rulebook/decisions/").status_code == 403
+
+
+def test_unknown_duties_are_not_found(house):
+    assert browser(house).get("/rulebook/estate_desk/nothing/figure/").status_code == 404
+    assert browser(house).get("/rulebook/nothing/arrive/figure/").status_code == 404

@@ -1,0 +1,217 @@
+"""The rulebook of a site: its clauses with what runs for them, the figures set here, and what was decided when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guanjia.apps.rulebook import queries, services
+from guanjia.apps.rulebook.forms import FigureForm, SwitchForm
+from guanjia.apps.rulebook.models import Adoption
+from guanjia.apps.rulebook.queries import InForce
+from guanjia.apps.rulebook.sentences import Told, told
+from guanjia.apps.rulebook.terms import Can, Clause, Duty
+from guanjia.kernel.refusals import NotFound
+from guanjia.ui.http import Request, done, page, screen, verb
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A clause with its duties in words."""
+
+    clause: Clause
+    duties: list[Told]
+
+    def contains(self, text: str) -> bool:
+        """Whether what was searched for stands anywhere in it, in either language."""
+        words = [self.clause.number, *self.clause.sources]
+        texts = [self.clause.heading, self.clause.text, *(one.duty.title for one in self.duties)]
+        words += [word for one in texts for word in (one.zh, one.en)]
+        return any(text in word.casefold() for word in words)
+
+
+@screen(can=Can.SEE)
+def list_clauses(request: Request) -> HttpResponse:
+    """Every clause of the rulebooks the site keeps; searched in the address, so that a colleague can be sent there."""
+    site_id = _site(request)
+    text = request.GET.get("q", "").strip()[:80]
+    kind = request.GET.get("show", "")
+    books = []
+    for here, rows in queries.list_clauses(request.actor, site_id, request.now):
+        clauses = [
+            Shown(row.clause, [told(duty, here.pack, here.figures.get(duty.key, {})) for duty in row.duties])
+            for row in rows
+        ]
+        books.append(
+            (here, [one for one in clauses if _wanted(one, text.casefold(), kind)], _counts(clauses))
+        )
+    may_set = request.actor.can(Can.ADOPT, site_id)
+    return page(
+        request,
+        "rulebook/clauses.html#clauses",
+        books=books,
+        text=text,
+        kind=kind,
+        may_set=may_set,
+        title=_("Rulebook"),
+    )
+
+
+def _wanted(one: Shown, text: str, kind: str) -> bool:
+    if kind == "duties" and not one.duties:
+        return False
+    if kind == "own" and not any(duty.own for duty in one.duties):
+        return False
+    return not text or one.contains(text)
+
+
+def _counts(clauses: list[Shown]) -> dict[str, int]:
+    duties = [duty for one in clauses for duty in one.duties]
+    return {"clauses": len(clauses), "duties": len(duties), "own": sum(bool(one.own) for one in duties)}
+
+
+@screen(can=Can.SEE)
+def list_decisions(request: Request) -> HttpResponse:
+    """Which version the site took up when, and which figures it set, with the reasons."""
+    site_id = _site(request)
+    rows = queries.list_decisions(request.actor, site_id)
+    versions = {pack: queries.list_versions(pack) for pack in dict.fromkeys(row.pack for row in rows)}
+    return page(
+        request,
+        "rulebook/decisions.html",
+        decisions=_told_decisions(rows, request.now),
+        versions=versions,
+        title=_("Versions and decisions"),
+    )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision with what it changed: pairs of duty and figures; ``state`` is past, now or later."""
+
+    row: Adoption
+    what: str
+    figures: list[tuple[str, str]]
+    state: str
+
+
+def _told_decisions(rows: list[Adoption], at: datetime) -> list[Decision]:
+    """Latest first; each compared with the one before it of the same pack."""
+    found: list[Decision] = []
+    in_force: set[str] = set()
+    for number, row in enumerate(rows):
+        before = next((one for one in rows[number + 1 :] if one.pack == row.pack), None)
+        state = "later" if row.from_at > at else "past" if row.pack in in_force else "now"
+        if state == "now":
+            in_force.add(row.pack)
+        found.append(Decision(row, _what(row, before), _changed(row, before), state))
+    return found
+
+
+def _what(row: Adoption, before: Adoption | None) -> str:
+    if row.version is None:
+        return _("given up")
+    if before is None or before.version_id != row.version_id:
+        return _("adopted, version %(version)s") % {"version": row.version.version}
+    return _("figure set")
+
+
+def _changed(row: Adoption, before: Adoption | None) -> list[tuple[str, str]]:
+    was = before.figures if before else {}
+    keys = [key for key in {**was, **row.figures} if was.get(key) != row.figures.get(key)]
+    return [(key, _figures(row.figures.get(key, {})) or _("as the rulebook says")) for key in keys]
+
+
+def _figures(own: dict[str, object]) -> str:
+    words = []
+    for name, value in own.items():
+        if name == "off":
+            words.append(_("switched off") if value else _("switched on"))
+        else:
+            words.append(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+    return "; ".join(words)
+
+
+# --- Changing ------------------------------------------------------------------------------------------------------------
+
+
+@verb(can=Can.ADOPT)
+def set_figure(request: Request, pack: str, duty: str) -> HttpResponse:
+    """Give a duty the site's own time limit from a moment on."""
+    here, known = _duty(request, pack, duty)
+    own = here.figures.get(duty, {}).get("deadline", "")
+    form = FigureForm.of(request, initial={"figure": own})
+    if form.ready():
+        data = form.cleaned_data
+        services.set_figure(
+            _site(request),
+            by=request.actor,
+            at=request.now,
+            pack=pack,
+            duty=duty,
+            name="deadline",
+            figure=data["figure"].strip() or None,
+            reason=data["reason"],
+            from_at=data["from_at"],
+        )
+        return done(request, _back(known), _("The figure is set."))
+    return page(
+        request,
+        "rulebook/change.html#form",
+        form=form,
+        told=told(known, here.pack),
+        title=_("Set the time limit"),
+        submit=_("Set"),
+        back=_back(known),
+    )
+
+
+@verb(can=Can.ADOPT)
+def switch(request: Request, pack: str, duty: str) -> HttpResponse:
+    """Switch a duty off at this site, or on again."""
+    here, known = _duty(request, pack, duty)
+    off = not known.off
+    form = SwitchForm.of(request)
+    if form.ready():
+        services.set_figure(
+            _site(request),
+            by=request.actor,
+            at=request.now,
+            pack=pack,
+            duty=duty,
+            name="off",
+            figure=True if off else None,
+            **form.cleaned_data,
+        )
+        return done(request, _back(known), _("Switched off.") if off else _("Switched on."))
+    title = _("Switch this duty off") if off else _("Switch this duty on")
+    return page(
+        request,
+        "rulebook/change.html#form",
+        form=form,
+        told=told(known, here.pack),
+        title=title,
+        submit=title,
+        danger=off,
+        back=_back(known),
+    )
+
+
+def _duty(request: Request, pack: str, duty: str) -> tuple[InForce, Duty]:
+    here = queries.adoption_at(_site(request), pack, request.now)
+    if duty not in here.duties:
+        raise NotFound
+    return here, here.duties[duty]
+
+
+def _back(duty: Duty) -> str:
+    return f"{reverse('rulebook:clauses')}#c-{duty.clause}"
+
+
+def _site(request: Request) -> int:
+    """The rulebook is a site's: the one chosen, else the only one."""
+    if request.site is not None:
+        return int(request.site.pk)
+    raise NotFound
