@@ -1,0 +1,1 @@
+"""The screens and verbs of work orders: a function each."""
