@@ -1,0 +1,1 @@
+"""The screens of cases: ``intake``, ``case``, ``steps``, ``visits``, ``reviews``, ``public``."""
