@@ -1,0 +1,1 @@
+"""What programs can ask: one module per noun, each declaring its addresses on the router."""
