@@ -1,0 +1,175 @@
+"""What stands for each parameter of an address: a thing of each company, in every interesting state, and a thing that is not.
+
+An address with a parameter nobody stands for fails the suite. Add a line to ``_REGISTRY``: the app and parameter (or the
+full name of the address and parameter, where one address means something else), what there is of it in a company, and what
+there is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from tests.cast import at
+from tests.matrix.resolver import Address
+from tests.matrix.stage import Estate
+
+NOWHERE = 987_654_321
+"""The number of nothing."""
+
+IN_EVERY_STATE = frozenset(
+    {"cases:case", "cases:print", "cases:visit", "workorders:order", "workorders:peek", "unitlists:import"}
+)
+"""Screens that look different in each state of their thing; all others are looked at in a few states."""
+
+Choose = Callable[[Estate], list[Any]]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The values of a parameter: ``of`` a company's own things, ``nothing`` one that does not exist anywhere."""
+
+    of: Choose
+    nothing: Any = NOWHERE
+    is_thing: bool = True
+    """False for a day, a year, the name of a field: what belongs to nobody."""
+
+
+def _thing(*keys: str, attribute: str = "pk", nothing: Any = NOWHERE) -> Subject:
+    """Things of the stage by their keys; a company without one of them leaves it out."""
+
+    def of(estate: Estate) -> list[Any]:
+        return [getattr(estate.things[key], attribute) for key in keys if estate.things.get(key) is not None]
+
+    return Subject(of, nothing)
+
+
+def _plain(*values: Any) -> Subject:
+    return Subject(lambda _estate: list(values), is_thing=False)
+
+
+def _rows(model: str, attribute: str = "pk", nothing: Any = NOWHERE, most: int = 2) -> Subject:
+    """The first rows of a model, for things that come about by themselves."""
+
+    def of(estate: Estate) -> list[Any]:
+        from django.apps import apps
+
+        rows = apps.get_model(model)._base_manager.filter(company_id=estate.house.company.pk).order_by("pk")
+        return list(rows.values_list(attribute, flat=True)[:most])
+
+    return Subject(of, nothing)
+
+
+_CASE = Subject(lambda estate: list(estate.cases.values()), "CS-2026-999999")
+_ORDER = Subject(lambda estate: list(estate.orders.values()), "WO-2026-999999")
+_VISITS = ("visit", "visit claimed", "visit dissatisfied", "visit unreached", "visit satisfied")
+_IMPORTS = ("import uploaded", "import mapped", "import running", "import done")
+_NO_TOKEN = "nobody-was-ever-given-this-secret"
+
+_REGISTRY: dict[str, Subject] = {
+    "cases:ref": _CASE,
+    **{
+        f"cases:{name}:ref": _thing(*_VISITS, attribute="ref", nothing="RV-2026-999999")
+        for name in (
+            "visit",
+            "visit_claim",
+            "visit_release",
+            "visit_record_satisfied",
+            "visit_record_dissatisfied",
+            "visit_record_unreached",
+        )
+    },
+    "cases:day": _plain(at("09:00").date(), at("09:00").date().replace(day=1)),
+    "cases:monday": _plain(at("09:00").date(), at("09:00").date().replace(month=2, day=23)),
+    "open:token": _rows("cases.Case", "token", _NO_TOKEN, most=60),
+    "open:report:token": _thing("place", attribute="qr_token", nothing=_NO_TOKEN),
+    "workorders:ref": _ORDER,
+    "unitlists:ref": _thing(*_IMPORTS, attribute="ref", nothing="UL-2026-999999"),
+    "documents:key": _thing("attachment", attribute="key", nothing=UUID(int=0)),
+    "people:person_id": _thing("person"),
+    "people:phone_id": _rows("people.Phone"),
+    "people:residency_id": _thing("residency"),
+    "people:field": _plain("PHONE", "ID_NUMBER"),
+    "calendars:calendar_id": _thing("calendar"),
+    "calendars:year": _plain(2026),
+    "places:group_id": _thing("group"),
+    "places:building_id": _thing("building"),
+    "places:unit_id": _thing("unit"),
+    "places:place_id": _thing("place"),
+    "organisations:shift_id": _thing("shift"),
+    "organisations:post_id": _thing("post"),
+    "obligations:obligation_id": _rows("obligations.Obligation"),
+    "obligations:number": _rows("obligations.Obligation"),
+    "obligations:pk": _rows("obligations.Obligation"),
+    "messaging:notice_id": _rows("messaging.Notice"),
+    "messaging:robot_id": _thing("robot"),
+    "messages:notice_id": _rows("messaging.Notice"),
+    "messages:robot_id": _thing("robot"),
+    "rulebook:pack": _plain("estate_desk"),
+    "rulebook:duty": _plain("rule_complaint", "solve_minor", "report_major"),
+    "programs:token_id": _thing("token"),
+    "programs:endpoint_id": _thing("endpoint"),
+    "programs:delivery_id": _rows("api.Delivery"),
+    "ui:view_id": _thing("view"),
+    "api:ref": _CASE,
+    "api:verb": _plain("dance"),
+}
+
+
+class Missing(LookupError):
+    """A parameter nobody stands for."""
+
+
+def subject_of(address: Address, parameter: str) -> Subject:
+    """What stands for a parameter. Raises ``Missing`` with what to add."""
+    app = address.name.partition(":")[0]
+    for key in (f"{address.name}:{parameter}", f"{app}:{parameter}"):
+        if key in _REGISTRY:
+            return _REGISTRY[key]
+    raise Missing(
+        f"Nothing stands for “{parameter}” of {address.name}. Make one in tests/matrix/stage.py and name it in "
+        f"_REGISTRY of tests/matrix/subjects.py: '{app}:{parameter}': _thing('…')."
+    )
+
+
+def things_of(address: Address) -> list[str]:
+    """The parameters that name a thing of a company."""
+    try:
+        return [name for name in address.parameters if subject_of(address, name).is_thing]
+    except Missing:
+        return []
+
+
+def urls(address: Address, estate: Estate, most: int | None = None) -> list[str]:
+    """The address filled in with each thing of a company (all parameters move on together).
+
+    Nothing when a parameter is unknown: one test tells of that, the others go on.
+    """
+    try:
+        columns = {name: subject_of(address, name).of(estate) for name in address.parameters}
+    except Missing:
+        return []
+    if not columns:
+        return [reverse(address.name)]
+    if not all(columns.values()):
+        return []
+    count = max(len(values) for values in columns.values())
+    found = [
+        reverse(address.name, kwargs={name: values[place % len(values)] for name, values in columns.items()})
+        for place in range(count)
+    ]
+    return found[:most]
+
+
+def url_of_nothing(address: Address, estate: Estate) -> str:
+    """The address filled in with a thing nobody ever made."""
+    filled = {
+        name: one.nothing if one.is_thing else one.of(estate)[0]
+        for name in address.parameters
+        for one in [subject_of(address, name)]
+    }
+    return reverse(address.name, kwargs=filled)
