@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from guanjia.kernel.journal import digest_of
 from guanjia.kernel.models import JournalEntry, Seal
@@ -58,7 +58,7 @@ def seal_new_entries(*, at: datetime, limit: int = _BATCH) -> int:
 
 def _seal_once(at: datetime, limit: int) -> int:
     with transaction.atomic():
-        latest = Seal.objects.select_for_update().order_by("-number").first()
+        latest = Seal.objects.order_by("-number").first()
         entries = list(JournalEntry.objects.filter(seal=None).order_by("id")[:limit])
         if not entries:
             return 0
@@ -71,12 +71,23 @@ def _seal_once(at: datetime, limit: int) -> int:
             previous_hash=bytes(latest.hash) if latest else FIRST,
         )
         seal.hash = _hash_of(seal)
-        seal.save(force_insert=True)
+        if not _saved(seal):
+            return 0
         rows: models.QuerySet[JournalEntry] = models.QuerySet(JournalEntry).filter(
             pk__in=[entry.pk for entry in entries], seal=None
         )
         rows.update(seal=seal)
         return len(entries)
+
+
+def _saved(seal: Seal) -> bool:
+    """Save the seal, unless another worker has sealed meanwhile: its number is unique, and what is left waits a minute."""
+    try:
+        with transaction.atomic():
+            seal.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def verify() -> Report:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,22 +48,22 @@ def house() -> House:
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do all of it at the same moment, each on a connection of its own; answers what each answered."""
-    gate, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
+    """Do all of it at the same moment, each on a connection of its own; answers what each answered.
 
-    def run(place: int, deed: Callable[[], Any]) -> None:
+    Raises what any of them raised, when all have ended.
+    """
+    gate = threading.Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
         try:
             gate.wait(10)
-            answers[place] = deed()
+            return deed()
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return answers
+    with ThreadPoolExecutor(len(deeds)) as hands:
+        tasks = [hands.submit(run, deed) for deed in deeds]
+    return [task.result() for task in tasks]
 
 
 def program(house: House, login: str = "lin") -> Callable[[str, dict[str, Any]], Any]:
@@ -116,6 +117,18 @@ def test_two_workers_fire_every_alarm_and_seal_every_entry_once(house: House) ->
         assert set(told.values()) == {1}
         assert not OutboxMessage.objects.exists()
     assert seals.verify().findings == []
+
+
+def test_workers_that_seal_at_once_make_one_chain(house: House) -> None:
+    lin = program(house)
+    for minute in range(6):
+        assert lin("/cases", {"kind": "inquiry", "channel": "portal", "title": "Pool?"}).status_code == 201
+        moment = datetime.now(UTC) + timedelta(minutes=minute)
+        at_once(*[lambda moment=moment: seals.seal_new_entries(at=moment)] * 4)
+    report = seals.verify()
+    assert report.findings == []
+    with across_companies(reason="counting in a test"):
+        assert not JournalEntry.objects.filter(seal=None).exists()
 
 
 def test_a_job_of_the_beat_runs_once_per_slot_however_many_workers_ask() -> None:
