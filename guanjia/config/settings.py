@@ -43,6 +43,8 @@ STOREYS = (
     "cases",
     "workorders",
     "unitlists",
+    "registers",
+    "inspections",
     "obligations",
     "rulebook",
     "messaging",

@@ -1,13 +1,25 @@
 """From raw tables to a pack."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from guanjia.apps.rulebook.loading import words
+from guanjia.apps.rulebook.loading import parts, words
 from guanjia.apps.rulebook.loading.problems import meant
 from guanjia.apps.rulebook.loading.source import PARTS, Source
 from guanjia.apps.rulebook.loading.tables import Table
-from guanjia.apps.rulebook.terms.duties import Duty, Level, Subject, Trigger
+from guanjia.apps.rulebook.terms.duties import Duty, Each, Level, Subject, Trigger
 from guanjia.apps.rulebook.terms.packs import Clause, Pack, PostTerm
+from guanjia.apps.rulebook.terms.parts import (
+    Checklist,
+    GuardTerm,
+    Measure,
+    OpenPoint,
+    Planned,
+    RegisterTerm,
+    Statement,
+)
+from guanjia.apps.rulebook.terms.schedules import Schedule
 from guanjia.apps.rulebook.terms.texts import Bilingual
 from guanjia.kernel.working_time import Duration, Unit
 
@@ -23,8 +35,28 @@ class Draft:
         self.departments: dict[str, tuple[Bilingual, Table]] = {}
         self.posts: dict[str, tuple[PostTerm, Table]] = {}
         self.duties: dict[str, tuple[Duty, Table]] = {}
+        self.checklists: dict[str, tuple[Checklist, Table]] = {}
+        self.registers: dict[str, tuple[RegisterTerm, Table]] = {}
+        self.measures: dict[str, tuple[Measure, Table]] = {}
+        self.open_points: dict[str, tuple[OpenPoint, Table]] = {}
+        self.guards: list[tuple[GuardTerm, Table]] = []
+        self.statements: list[tuple[Statement, Table]] = []
+        self.planned: list[tuple[Planned, Table]] = []
         self.head: dict[str, Any] = {}
         self.head_table: Table | None = None
+
+    def keyed(self) -> tuple[tuple[str, dict[str, Any], str, Callable[[Table], Any]], ...]:
+        """The parts that have a key: their table, where they are kept, the name of the key, and what makes one of a row."""
+        return (
+            ("clause", self.clauses, "number", _clause),
+            ("department", self.departments, "key", _department),
+            ("post", self.posts, "key", _post),
+            ("duty", self.duties, "key", partial(_duty, pack=self.source.name)),
+            ("checklist", self.checklists, "key", parts.checklist),
+            ("register", self.registers, "key", parts.register),
+            ("measure", self.measures, "key", parts.measure),
+            ("open_point", self.open_points, "key", parts.open_point),
+        )
 
     def pack(self) -> Pack:
         """The finished value. Only sound when the source has no findings."""
@@ -33,6 +65,13 @@ class Draft:
             clauses={key: clause for key, (clause, _table) in self.clauses.items()},
             posts={key: post for key, (post, _table) in self.posts.items()},
             duties={key: duty for key, (duty, _table) in self.duties.items()},
+            checklists={key: checklist for key, (checklist, _table) in self.checklists.items()},
+            registers={key: register for key, (register, _table) in self.registers.items()},
+            measures={key: measure for key, (measure, _table) in self.measures.items()},
+            open_points={key: point for key, (point, _table) in self.open_points.items()},
+            guards=tuple(guard for guard, _table in self.guards),
+            statements=tuple(statement for statement, _table in self.statements),
+            planned=tuple(planned for planned, _table in self.planned),
             **self.head,
         )
 
@@ -54,14 +93,12 @@ def read(source: Source) -> Draft:
                 top.wrong("The pack is described twice; keep one [pack].", "pack")
             draft.head_table = top.table("pack")
             _head(draft, draft.head_table)
-        for row in top.tables("clause"):
-            _keep(draft.clauses, row, "number", _clause(row))
-        for row in top.tables("department"):
-            _keep(draft.departments, row, "key", _department(row))
-        for row in top.tables("post"):
-            _keep(draft.posts, row, "key", _post(row))
-        for row in top.tables("duty"):
-            _keep(draft.duties, row, "key", _duty(row, source.name))
+        for part, kept, name, built in draft.keyed():
+            for row in top.tables(part):
+                _keep(kept, row, name, built(row))
+        draft.guards += [(parts.guard(row), row) for row in top.tables("guard")]
+        draft.statements += [(parts.statement(row), row) for row in top.tables("statement")]
+        draft.planned += [(parts.planned(row), row) for row in top.tables("planned")]
         top.asked.update(PARTS)
         top.done()
     if not draft.head:
@@ -128,7 +165,7 @@ def _duty(row: Table, pack: str) -> Duty:
         pack=pack,
         clause=row.text("clause", required=True),
         title=row.bilingual("title"),
-        on=_on(row),
+        on=_triggers(row, "on"),
         conditions=words.both_conditions(row),
         subject=_subject(row),
         start=_value(row, "start"),
@@ -151,13 +188,11 @@ def _duty(row: Table, pack: str) -> Duty:
         our_figure=row.flag("our_figure"),
         note=row.bilingual("note", required=False),
         consequence=row.bilingual("consequence", required=False),
+        every=_read(row, "every", Schedule.parse),
+        each=_read(row, "each", words.each) or Each(),
+        evidence=_read(row, "evidence", words.evidence),
+        sources=row.texts("sources"),
     )
-
-
-def _on(row: Table) -> tuple[Trigger, ...]:
-    if not row.has("on"):
-        row.wrong("“on” is missing; name the event that makes the duty.")
-    return _triggers(row, "on")
 
 
 def _subject(row: Table) -> Subject:
@@ -169,8 +204,12 @@ def _subject(row: Table) -> Subject:
 
 
 def _value(row: Table, key: str) -> Any:
+    return _read(row, key, words.value)
+
+
+def _read(row: Table, key: str, parse: Callable[[str], Any]) -> Any:
     given = row.text(key)
-    return row.parsed(given, words.value, key) if given else None
+    return row.parsed(given, parse, key) if given else None
 
 
 def _owners(row: Table) -> tuple[Any, ...]:

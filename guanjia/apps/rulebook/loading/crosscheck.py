@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
+from guanjia.apps.rulebook.loading import partcheck
 from guanjia.apps.rulebook.loading.build import Draft
 from guanjia.apps.rulebook.loading.knowledge import Kind, Knowledge
-from guanjia.apps.rulebook.loading.problems import meant
+from guanjia.apps.rulebook.loading.partcheck import known
+from guanjia.apps.rulebook.loading.subjects import SUBJECTS
 from guanjia.apps.rulebook.loading.tables import Table
 from guanjia.apps.rulebook.terms.duties import (
     Condition,
     Duty,
+    Each,
+    EachKind,
+    EvidenceKind,
     OwnerKind,
     TargetKind,
     Trigger,
@@ -25,10 +30,10 @@ def check(draft: Draft, knowledge: Knowledge) -> None:
     """Report everything that names nothing known, and every duty that contradicts itself."""
     for name in sorted(draft.head.get("begins_with", ())):
         if draft.head_table is not None:
-            _known(draft.head_table, name, knowledge.events, "an event of this product", "begins_with")
+            known(draft.head_table, name, knowledge.events, "an event of this product", "begins_with")
     for post, table in draft.posts.values():
-        _known(table, post.reports_to, draft.posts, "a post of this pack", "reports_to")
-        _known(table, post.department, draft.departments, "a department of this pack", "department")
+        known(table, post.reports_to, draft.posts, "a post of this pack", "reports_to")
+        known(table, post.department, draft.departments, "a department of this pack", "department")
         for index, pattern in enumerate(post.capabilities):
             _capability(table, pattern, knowledge, index)
         if post.key in _above(draft, post.key):
@@ -36,26 +41,18 @@ def check(draft: Draft, knowledge: Knowledge) -> None:
     for clause, table in draft.clauses.values():
         if not clause.sources:
             table.wrong("“sources” is missing; name the catalogue entries the clause stands for.")
+    partcheck.check(draft, knowledge)
     for duty, table in draft.duties.values():
-        _known(table, duty.clause, draft.clauses, "a clause of this pack", "clause")
         _Names(duty, table, knowledge, draft).check()
         for rule in _CONTRADICTIONS:
             rule(duty, table)
-
-
-def _known(table: Table, name: str, among: Iterable[str], what: str, *keys: str | int) -> bool:
-    known = list(among)
-    if not name or name in known:
-        return True
-    table.wrong(f"“{name}” is not {what}.{meant(name, known)}", *keys)
-    return False
 
 
 def _capability(table: Table, pattern: str, knowledge: Knowledge, index: int) -> None:
     """A capability, or all of an app ("cases.*")."""
     if pattern.endswith(".*") and any(one.startswith(pattern[:-1]) for one in knowledge.capabilities):
         return
-    _known(table, pattern, knowledge.capabilities, "a capability of this product", "capabilities", index)
+    known(table, pattern, knowledge.capabilities, "a capability of this product", "capabilities", index)
 
 
 def _above(draft: Draft, key: str) -> set[str]:
@@ -74,6 +71,13 @@ class _Names:
 
     def check(self) -> None:
         duty = self.duty
+        if duty.each.having or duty.each.kind is not EachKind.SITE:
+            self._each()
+        if duty.evidence and duty.evidence.kind in (EvidenceKind.SHEET, EvidenceKind.ENTRY):
+            sheet = duty.evidence.kind is EvidenceKind.SHEET
+            among: Iterable[str] = self.draft.checklists if sheet else self.draft.registers
+            what = "a checklist of this pack" if sheet else "a register of this pack"
+            known(self.table, duty.evidence.key, among, what, "evidence")
         for index, trigger in enumerate(duty.on):
             self._trigger(trigger, "on", index)
         made_by = [trigger.on for trigger in duty.on if trigger.on in self.knowledge.events]
@@ -90,6 +94,13 @@ class _Names:
                 if target.kind is TargetKind.POST:
                     self._post(target.post, "ladder", index, "to", place)
 
+    def _each(self) -> None:
+        each = self.duty.each
+        allowed = SUBJECTS[each.kind]
+        for attribute, wanted in each.having:
+            if known(self.table, attribute, allowed, f"something a {each.kind} can be chosen by", "each"):
+                known(self.table, wanted, allowed[attribute], f"a {attribute} of a {each.kind}", "each")
+
     def _owners(self, made_by: list[str]) -> None:
         for index, owner in enumerate(self.duty.owners):
             if owner.kind is OwnerKind.POST:
@@ -99,10 +110,10 @@ class _Names:
                 self._value(owner.value, made_by, (wanted,), "owner", index)
 
     def _trigger(self, trigger: Trigger, key: str, index: int) -> None:
-        known = _known(
+        named = known(
             self.table, trigger.on, self.knowledge.events, "an event of this product", key, index, "on"
         )
-        events = [trigger.on] if known else []
+        events = [trigger.on] if named else []
         self._conditions(trigger.conditions, events, (key, index))
         wanted = (Kind.NUMBER,) if key == "follow" else _WHEN
         self._value(trigger.value, events, wanted, key, index, "field")
@@ -120,12 +131,12 @@ class _Names:
         if value is None:
             return
         if value.source is ValueSource.THREAD:
-            if _known(self.table, value.field, self.knowledge.anywhere, "a field of any event", *keys):
+            if known(self.table, value.field, self.knowledge.anywhere, "a field of any event", *keys):
                 self._kind(value, self.knowledge.anywhere[value.field], wanted, "", keys)
             return
         for name in events:
             fields = self.knowledge.events[name]
-            if _known(self.table, value.field, fields, f"a field of {name}", *keys):
+            if known(self.table, value.field, fields, f"a field of {name}", *keys):
                 self._kind(value, fields[value.field], wanted, f" of {name}", keys)
 
     def _kind(
@@ -136,13 +147,26 @@ class _Names:
             self.table.wrong(f"“{value.field}”{of} holds {kind}; {needed} is needed here.", *keys)
 
     def _post(self, post: str, *keys: str | int) -> None:
-        _known(self.table, post, self.draft.posts, "a post of this pack", *keys)
+        known(self.table, post, self.draft.posts, "a post of this pack", *keys)
 
 
 # --- What a duty may not say at once -------------------------------------------------------------------------------------
 
 
+def _begins_once(duty: Duty, table: Table) -> None:
+    if bool(duty.on) is (duty.every is not None):
+        table.wrong(
+            "Give either “on”, the event that makes the duty, or “every”, its rhythm; not both, not neither."
+        )
+    if duty.every and (duty.renews or duty.start or duty.deadline_value or duty.deadline):
+        table.wrong("A duty of the calendar has its due time in “every”; it needs no other.", "every")
+    if duty.each != Each() and duty.every is None:
+        table.wrong("“each” belongs to a duty of the calendar; an event has its subject already.", "each")
+
+
 def _one_deadline(duty: Duty, table: Table) -> None:
+    if duty.every:
+        return
     if duty.deadline and duty.deadline_value:
         table.wrong("“deadline” and “deadline_field” exclude each other; keep one.", "deadline_field")
     if not table.has("deadline") and not table.has("deadline_field"):
@@ -150,8 +174,10 @@ def _one_deadline(duty: Duty, table: Table) -> None:
 
 
 def _can_be_met(duty: Duty, table: Table) -> None:
-    if not duty.met_by:
-        table.wrong("“met_by” is missing; nothing could prove that this duty was done.")
+    if not duty.met_by and duty.evidence is None:
+        table.wrong("“met_by” or “evidence” is missing; nothing could prove that this duty was done.")
+    if duty.met_by and duty.evidence is not None:
+        table.wrong("“met_by” and “evidence” exclude each other; keep one.", "evidence")
     for index, trigger in enumerate(duty.void_by):
         if trigger in duty.met_by:
             table.wrong(f"“{trigger.on}” both meets and voids this duty; keep one.", "void_by", index)
@@ -214,6 +240,7 @@ def _renewal_has_a_rhythm(duty: Duty, table: Table) -> None:
 
 
 _CONTRADICTIONS: tuple[Callable[[Duty, Table], None], ...] = (
+    _begins_once,
     _one_deadline,
     _can_be_met,
     _reminders_before,

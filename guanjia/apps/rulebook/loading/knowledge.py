@@ -11,6 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from django.utils.module_loading import autodiscover_modules
 
 from guanjia.kernel.events import EVENTS, Event
+from guanjia.kernel.guards import GUARDS
 from guanjia.kernel.permissions import CAPABILITIES
 
 
@@ -39,18 +40,20 @@ OWN = "obligations."
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Fields and their kinds by event name, and the capabilities a post may be given."""
+    """Fields and their kinds by event name, the capabilities a post may be given, the guards a clause may name."""
 
     events: Mapping[str, Mapping[str, Kind]]
     capabilities: frozenset[str] = frozenset()
+    guards: frozenset[str] = frozenset()
 
     @classmethod
     def of_product(cls) -> "Knowledge":
         """Everything the installed apps have declared."""
-        autodiscover_modules("events", "terms")
+        autodiscover_modules("events", "terms", "guards")
         return cls(
             {name: fields_of(event) for name, event in sorted(EVENTS.items()) if not name.startswith(OWN)},
             frozenset(CAPABILITIES),
+            frozenset(GUARDS),
         )
 
     @cached_property

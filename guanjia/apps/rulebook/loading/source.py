@@ -12,7 +12,19 @@ from guanjia.apps.rulebook.loading.lines import Path, locate
 from guanjia.apps.rulebook.loading.problems import PackError, Place, Problem
 from guanjia.apps.rulebook.loading.tables import Findings, Table
 
-PARTS = ("clause", "department", "post", "duty")
+PARTS = (
+    "clause",
+    "department",
+    "post",
+    "duty",
+    "guard",
+    "checklist",
+    "register",
+    "measure",
+    "statement",
+    "planned",
+    "open_point",
+)
 
 
 @dataclass

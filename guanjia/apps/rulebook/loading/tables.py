@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from guanjia.apps.rulebook.loading.lines import Path, line_of
@@ -10,6 +11,7 @@ from guanjia.apps.rulebook.terms.texts import Bilingual
 from guanjia.kernel.working_time import Duration, NotUnderstood
 
 R = TypeVar("R")
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass
@@ -68,6 +70,33 @@ class Table:
     def flag(self, key: str) -> bool:
         """True or false; false when absent."""
         return bool(self._of_type(key, bool, "true or false", False))
+
+    def count(self, key: str, default: int) -> int:
+        """A whole number, not negative."""
+        found = self._of_type(key, int, "a whole number", default)
+        if isinstance(found, bool) or found < 0:
+            self.wrong(f"“{key}” must be a whole number, not negative.", key)
+            return default
+        return int(found)
+
+    def figure(self, key: str) -> float | None:
+        """A number, or None when absent."""
+        if not self.has(key):
+            return None
+        found = self.values[key]
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            self.wrong(f"“{key}” must be a number.", key)
+            return None
+        return float(found)
+
+    def one_of(self, key: str, kinds: type[E], default: E) -> E:
+        """A word out of an enumeration."""
+        given = self.text(key) or str(default)
+        if given in set(kinds):
+            return kinds(given)
+        known = ", ".join(kinds)
+        self.wrong(f"“{given}” is not known here; write one of: {known}.{meant(given, set(kinds))}", key)
+        return default
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A string, or a list of strings."""

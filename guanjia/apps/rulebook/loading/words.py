@@ -8,6 +8,10 @@ from guanjia.apps.messaging.terms import QuietHours
 from guanjia.apps.rulebook.loading.tables import Table
 from guanjia.apps.rulebook.terms.duties import (
     Condition,
+    Each,
+    EachKind,
+    Evidence,
+    EvidenceKind,
     Owner,
     OwnerKind,
     Target,
@@ -52,6 +56,29 @@ def target(words: str) -> Target:
     if kind == "post" and _NAME.fullmatch(name):
         return Target(TargetKind.POST, name)
     raise ValueError(f"“{words}” is nobody to tell; write post:cs_supervisor or owner.")
+
+
+_EACH = re.compile(r"(?P<kind>[a-z]+)(?P<having>(?:\[[a-z_]+=[A-Za-z_]+\])*)")
+_HAVING = re.compile(r"\[([a-z_]+)=([A-Za-z_]+)\]")
+
+
+def each(words: str) -> Each:
+    """``site``, ``unit[stage=NOT_DELIVERED]``, ``place[kind=MACHINE_ROOM]``, ``holder``."""
+    match = _EACH.fullmatch(words)
+    if match is None or match["kind"] not in set(EachKind):
+        known = ", ".join(EachKind)
+        raise ValueError(f"“{words}” is not a subject; write one of {known}, like unit[stage=NOT_DELIVERED].")
+    return Each(EachKind(match["kind"]), tuple(_HAVING.findall(match["having"])))
+
+
+def evidence(words: str) -> Evidence:
+    """``word``, ``photo``, ``sheet:desk_order`` or ``entry:key_loan``."""
+    kind, _colon, key = words.partition(":")
+    if kind in (EvidenceKind.WORD, EvidenceKind.PHOTO) and not _colon:
+        return Evidence(EvidenceKind(kind))
+    if kind in (EvidenceKind.SHEET, EvidenceKind.ENTRY) and _NAME.fullmatch(key):
+        return Evidence(EvidenceKind(kind), key)
+    raise ValueError(f"“{words}” proves nothing; write word, photo, sheet:a_checklist or entry:a_register.")
 
 
 def quiet_hours(words: str) -> QuietHours:

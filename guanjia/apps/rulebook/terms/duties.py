@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from guanjia.apps.rulebook.terms.schedules import Schedule
 from guanjia.apps.rulebook.terms.texts import Bilingual
 from guanjia.kernel.working_time import Duration
 
@@ -100,6 +101,49 @@ class Target:
         return "owner" if self.kind is TargetKind.OWNER else f"post:{self.post}"
 
 
+class EachKind(StrEnum):
+    """What there is one obligation for, each time a duty of the calendar comes round."""
+
+    SITE = "site"
+    GROUP = "group"
+    BUILDING = "building"
+    UNIT = "unit"
+    PLACE = "place"
+    HOLDER = "holder"
+    """Every person who holds the post that owns the duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """``unit[stage=NOT_DELIVERED]``: the kind, and what the ones meant have in common, as (attribute, value) pairs."""
+
+    kind: EachKind = EachKind.SITE
+    having: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return self.kind + "".join(f"[{attribute}={value}]" for attribute, value in self.having)
+
+
+class EvidenceKind(StrEnum):
+    """What proves a duty that no event of another app proves: what its owner reports."""
+
+    WORD = "word"
+    PHOTO = "photo"
+    SHEET = "sheet"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A word or a photograph in the report itself; or a filled sheet of a checklist, or an entry of a register."""
+
+    kind: EvidenceKind
+    key: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}" if self.key else self.kind
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """A rung of the ladder: how long after the due time it is reached, and whom it tells."""
@@ -112,6 +156,10 @@ class Level:
 class Duty:
     """One checkable clause of a rulebook. Figures that a site may set are ``deadline``, ``reminders`` and ``off``.
 
+    It begins with an event (``on``), or comes round by the calendar (``every``), then for ``each`` of its subjects. It is
+    proved by an event (``met_by``) or by a report of its owner with the ``evidence``. ``sources`` are the catalogue ids
+    it covers; without them all of its clause's.
+
     ``conditions`` must hold for every event of ``on``. A duty that ``renews`` begins anew whenever it is met or its time
     passes, until it is voided. ``announce`` tells the owner when it begins.
     """
@@ -120,7 +168,7 @@ class Duty:
     pack: str
     clause: str
     title: Bilingual
-    on: tuple[Trigger, ...]
+    on: tuple[Trigger, ...] = ()
     conditions: tuple[Condition, ...] = ()
     subject: Subject = Subject.THREAD
     start: Value | None = None
@@ -144,6 +192,10 @@ class Duty:
     note: Bilingual = field(default_factory=Bilingual)
     consequence: Bilingual = field(default_factory=Bilingual)
     off: bool = False
+    every: Schedule | None = None
+    each: Each = Each()
+    evidence: Evidence | None = None
+    sources: tuple[str, ...] = ()
 
     @cached_property
     def touched_by(self) -> Mapping[str, tuple["tuple[str, Trigger]", ...]]:

@@ -1,11 +1,20 @@
 """A pack: the clauses, posts and duties of one rulebook, with its version."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from guanjia.apps.messaging.terms import QuietHours
 from guanjia.apps.rulebook.terms.duties import Duty
+from guanjia.apps.rulebook.terms.parts import (
+    Checklist,
+    GuardTerm,
+    Measure,
+    OpenPoint,
+    Planned,
+    RegisterTerm,
+    Statement,
+)
 from guanjia.apps.rulebook.terms.texts import Bilingual
 from guanjia.kernel.working_time import Duration
 
@@ -54,6 +63,13 @@ class Pack:
     clauses: Mapping[str, Clause]
     posts: Mapping[str, PostTerm]
     duties: Mapping[str, Duty]
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    registers: Mapping[str, RegisterTerm] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    guards: tuple[GuardTerm, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    open_points: Mapping[str, OpenPoint] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -148,7 +148,11 @@ CHANGES = [
         "“text” lacks its Chinese text; write text.zh.",
     ),
     ('sources = ["C-RULE-001"]', "sources = []", "“sources” is missing; name the catalogue entries"),
-    ('met_by = ["shop.closed"]\n', "", "“met_by” is missing; nothing could prove that this duty was done."),
+    (
+        'met_by = ["shop.closed"]\n',
+        "",
+        "“met_by” or “evidence” is missing; nothing could prove that this duty was done.",
+    ),
     (
         'met_by = ["shop.closed"]',
         'met_by = ["shop.closed"]\nvoid_by = ["shop.closed"]',

@@ -1,0 +1,210 @@
+"""What else a clause can be, besides a duty: a guard, a measure, a checklist, a register; or a plain statement of fact.
+
+Each part names the ``clause`` it runs for, and may name the ``sources`` (ids of the catalogue) it covers; without them it
+covers all its clause stands for.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guanjia.apps.rulebook.terms.duties import Condition, Target
+from guanjia.apps.rulebook.terms.texts import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class GuardTerm:
+    """A clause that an app enforces by refusing: ``name`` is one of the product's guards."""
+
+    name: str
+    clause: str
+    sources: tuple[str, ...] = ()
+
+
+class ItemAnswer(StrEnum):
+    """What is entered for an item of a checklist: good or not, a number, or a few words."""
+
+    PASS = "pass"  # noqa: S105
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a checklist. ``points`` count towards the score; a figure outside ``least``..``most`` does not pass."""
+
+    key: str
+    text: Bilingual
+    points: int = 1
+    answer: ItemAnswer = ItemAnswer.PASS
+    unit: str = ""
+    least: float | None = None
+    most: float | None = None
+    photo: bool = False
+    """A photograph is needed when the item does not pass."""
+    sources: tuple[str, ...] = ()
+
+
+class CheckedSubject(StrEnum):
+    """What one sheet is filled about."""
+
+    SITE = "site"
+    UNIT = "unit"
+    BUILDING = "building"
+    PLACE = "place"
+    STAFF = "staff"
+    CASE = "case"
+    WORK_ORDER = "work_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """An inspection sheet: items that are looked at and scored, or (``in_order``) steps that are taken one after the other.
+
+    ``passes_at`` is the share of points, in percent, from which the sheet as a whole passes. What does not pass is
+    corrected within ``correction`` working days and checked again by somebody.
+    """
+
+    key: str
+    clause: str
+    title: Bilingual
+    about: CheckedSubject
+    items: tuple[Item, ...]
+    in_order: bool = False
+    passes_at: int = 100
+    correction: int = 1
+    sources: tuple[str, ...] = ()
+
+
+class FieldKind(StrEnum):
+    """What a field of a register holds."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    FLAG = "flag"
+    PERSON = "person"
+    STAFF = "staff"
+    UNIT = "unit"
+    PLACE = "place"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a register; ``unit`` of a number, ``choices`` of a choice."""
+
+    key: str
+    label: Bilingual
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = False
+    unit: str = ""
+    choices: tuple[tuple[str, Bilingual], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTerm:
+    """A form or ledger that must exist: its fields, who signs an entry, and for how many years it is kept."""
+
+    key: str
+    clause: str
+    title: Bilingual
+    fields: tuple[Field, ...]
+    signed_by: tuple[str, ...] = ()
+    """Posts of the pack, in order; ``customer`` signs on the screen."""
+    keep_years: int = 3
+    sources: tuple[str, ...] = ()
+
+
+class Per(StrEnum):
+    """The stretch a measure is taken over."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Facts of the journal that are counted: an event under conditions."""
+
+    event: str
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure the rulebook watches.
+
+    Exactly one of: ``count`` of facts (with ``among``: as a percentage of those); ``kept``: the share of obligations of
+    these duties that were kept in time, in percent; ``score``: the average score of a checklist, in percent. ``target``
+    is the healthy value, ``tolerance`` how far off is still no alarm; ``at_most`` means less is better.
+    """
+
+    key: str
+    clause: str
+    title: Bilingual
+    per: Per
+    count: Counted | None = None
+    among: Counted | None = None
+    kept: tuple[str, ...] = ()
+    score: str = ""
+    target: float | None = None
+    tolerance: float = 0
+    at_most: bool = False
+    recipients: tuple[Target, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: Bilingual = field(default_factory=Bilingual)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A clause that states a fact: a definition, a mission, a heading. Nothing about it can be kept or broken."""
+
+    clause: str
+    sources: tuple[str, ...] = ()
+
+
+class ComingApp(StrEnum):
+    """An app that is still to come; a clause that waits for one says for which."""
+
+    MOVE_IN = "move-in"
+    FIT_OUT = "fit-out"
+    FEES = "fees"
+    ROUNDS = "rounds"
+    PLANT = "plant"
+    SAFETY = "safety"
+    ROSTERS = "rosters"
+    TRAINING = "training"
+    APPRAISAL = "appraisal"
+    STORES = "stores"
+    CONTRACTORS = "contractors"
+    BOOKINGS = "bookings"
+    CALL_CENTRE = "call centre"
+    LODGING = "lodging"
+    COMMUNITY = "community"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A clause that runs when an app has come."""
+
+    clause: str
+    app: ComingApp
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """What the source leaves open, or says twice and differently: what we took, and which post decides it."""
+
+    key: str
+    clause: str
+    question: Bilingual
+    taken: Bilingual
+    owner: str
