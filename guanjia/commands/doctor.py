@@ -119,7 +119,9 @@ def _home() -> Check:
 
 
 def _assets() -> Check:
-    missing = [name for name in ("tabler.min.css", "tabler.min.js") if not any(settings.VENDOR.rglob(name))]
+    missing = [
+        name for name in ("tabler.min.css", "zxing_reader.wasm") if not any(settings.VENDOR.rglob(name))
+    ]
     advice = "Run `python3 dev.py setup` in the checkout; it brings the front-end files."
     return Check(
         "assets", not missing, "missing" if missing else str(settings.VENDOR), advice if missing else ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from allauth.account import views as account
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
@@ -12,33 +10,6 @@ from django.urls import URLPattern, URLResolver, include, path
 def _closed(request: HttpRequest) -> HttpResponse:
     """Nobody signs up, and nobody asks for a password by mail: accounts come from the organisation."""
     raise Http404
-
-
-PREFIXES = {
-    "": "guanjia.shell.urls",
-    "cases/": "guanjia.apps.cases.urls",
-    "work-orders/": "guanjia.apps.workorders.urls",
-    "unit-lists/": "guanjia.apps.unitlists.urls",
-    "obligations/": "guanjia.apps.obligations.urls",
-    "rulebook/": "guanjia.apps.rulebook.urls",
-    "messages/": "guanjia.apps.messaging.urls",
-    "documents/": "guanjia.apps.documents.urls",
-    "people/": "guanjia.apps.people.urls",
-    "calendars/": "guanjia.apps.calendars.urls",
-    "places/": "guanjia.apps.places.urls",
-    "organisation/": "guanjia.apps.organisations.urls",
-    "ui/": "guanjia.ui.urls",
-    "api/v1/": "guanjia.api.urls",
-    "programs/": "guanjia.api.screens_urls",
-}
-
-
-def _exists(module: str) -> bool:
-    """Whether ``module`` is there; parts of the house may be left out."""
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -51,11 +22,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("", include("guanjia.apps.cases.public_urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
-    *(path(prefix, include(module)) for prefix, module in PREFIXES.items() if _exists(module)),
+    path("", include("guanjia.shell.urls")),
+    path("cases/", include("guanjia.apps.cases.urls")),
+    path("work-orders/", include("guanjia.apps.workorders.urls")),
+    path("unit-lists/", include("guanjia.apps.unitlists.urls")),
+    path("obligations/", include("guanjia.apps.obligations.urls")),
+    path("rulebook/", include("guanjia.apps.rulebook.urls")),
+    path("messages/", include("guanjia.apps.messaging.urls")),
+    path("documents/", include("guanjia.apps.documents.urls")),
+    path("people/", include("guanjia.apps.people.urls")),
+    path("calendars/", include("guanjia.apps.calendars.urls")),
+    path("places/", include("guanjia.apps.places.urls")),
+    path("organisation/", include("guanjia.apps.organisations.urls")),
+    path("ui/", include("guanjia.ui.urls")),
+    path("api/v1/", include("guanjia.api.urls")),
+    path("programs/", include("guanjia.api.screens_urls")),
 ]
 
-if _exists("guanjia.shell.errors"):
-    handler403 = "guanjia.shell.errors.no_permission"
-    handler404 = "guanjia.shell.errors.not_found"
-    handler429 = "guanjia.shell.errors.too_often"  # asked by allauth
-    handler500 = "guanjia.shell.errors.broken"
+handler403 = "guanjia.shell.errors.no_permission"
+handler404 = "guanjia.shell.errors.not_found"
+handler429 = "guanjia.shell.errors.too_often"  # asked by allauth
+handler500 = "guanjia.shell.errors.broken"
