@@ -25,11 +25,15 @@ class KeyReused(Refused):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a door answered: a status code and a JSON body. ``replayed`` is true when it was saved before."""
+    """What a door answered: a status code and a JSON body. ``replayed`` is true when it was saved before.
+
+    ``kept`` is false for an answer that must be stored nowhere: the effect stays, the key is free again.
+    """
 
     status: int
     body: Any
     replayed: bool = False
+    kept: bool = True
 
 
 def once(
@@ -45,6 +49,9 @@ def once(
             row = SavedAnswer(company_id=company_id, door=door, key=key, request_digest=digest, saved_at=at)
             row.save(force_insert=True)
             answer = produce()
+            if not answer.kept:
+                row.delete()
+                return answer
             row.status, row.body = answer.status, answer.body
             row.save(update_fields=["status", "body"])
             return answer

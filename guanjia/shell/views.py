@@ -19,7 +19,7 @@ from guanjia.shell.forms import CodeForm
 from guanjia.shell.frame import THEME_COOKIE, THEMES
 from guanjia.shell.middleware import SITE_KEY
 from guanjia.ui import palette
-from guanjia.ui.http import SIGNED_IN, Request, back_url, page, public_verb, safe_url, screen, verb
+from guanjia.ui.http import SIGNED_IN, Request, back_url, done, page, public_verb, safe_url, screen, verb
 
 _HITS_IN_PALETTE = 5
 _HITS_ON_PAGE = 20
@@ -104,16 +104,16 @@ def choose_site(request: Request) -> HttpResponse:
     if not (wanted.isascii() and wanted.isdigit()) or int(wanted) not in request.actor.site_ids:
         raise NotFound
     request.session[SITE_KEY] = int(wanted)
-    return redirect("shell:today")
+    return done(request, "shell:today")
 
 
 @public_verb(throttle="120/h")
 def choose_language(request: Request) -> HttpResponse:
     """Speak another language from now on; kept with the account when signed in."""
     wanted = request.POST.get("language", "")
-    answer = redirect(safe_url(request, request.POST.get("next"), back_url(request)))
     if request.method != "POST" or wanted not in dict(settings.LANGUAGES):
-        return answer
+        return redirect(safe_url(request, request.POST.get("next"), back_url(request)))
+    answer = done(request, back_url(request))
     if request.actor is not None and request.user.is_authenticated:
         services.set_language(request.user, wanted)
     answer.set_cookie(

@@ -26,7 +26,7 @@ from guanjia.kernel.idempotency import KeyReused
 from guanjia.kernel.permissions import permit_at
 from guanjia.kernel.refusals import NotFound, NotPermitted, Refused
 from guanjia.ui.once import post_once
-from guanjia.ui.read_only import WroteWhileReading, reading_only
+from guanjia.ui.read_only import WroteWhileReading, WroteWithoutSaying, noting_writes, reading_only
 from guanjia.ui.request import Request, wants_fragment
 from guanjia.ui.throttle import Rate, knock
 
@@ -41,6 +41,7 @@ __all__ = [
     "public_verb",
     "safe_url",
     "screen",
+    "shown_once",
     "verb",
     "wants_fragment",
 ]
@@ -79,7 +80,8 @@ def verb(*, can: str, ask: Any = None) -> Callable[[View], View]:
     """Declare a view that does something: GET shows its form, POST does it.
 
     A verb without a form of its own gives ``ask``, a lazy question; GET then shows the question with one button and
-    the view runs for POST only.
+    the view runs for POST only. A verb that has written ends with ``done`` or ``shown_once``; any other answer raises
+    ``WroteWithoutSaying`` and, under the key of a form, undoes what was written.
     """
 
     def decorate(view: View) -> View:
@@ -185,6 +187,15 @@ def _finished(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def shown_once(response: HttpResponse) -> HttpResponse:
+    """Answer after a verb with something that must be kept nowhere: a number looked at, a workbook of people.
+
+    Unlike the answer of ``done`` it is not stored for a second click, which does the verb again.
+    """
+    response.kept_nowhere = True  # type: ignore[attr-defined]  # read by ``once``
+    return _finished(response)
+
+
 def safe_url(request: HttpRequest, url: str | None, default: str = "/") -> str:
     """``url`` when it leads to a page of this installation, else ``default``: nobody is sent to a stranger's site."""
     here = {request.get_host()}
@@ -253,13 +264,21 @@ def _verb(request: Request, view: View, args: Any, kwargs: Any, ask: Any) -> Htt
             return page(request, "ui/ask.html#ask", question=ask, back=back_url(request))
         return _shown(request, view, args, kwargs)
     try:
-        return post_once(request, request.path, partial(view, request, *args, **kwargs))
+        return post_once(request, request.path, partial(_posted, request, view, args, kwargs))
     except NotFound as absent:
         raise Http404(str(absent)) from absent
     except NotPermitted as refused:
         return refused_page(request, refused)
     except Refused as refused:
         return _form_again(request, refused, view, args, kwargs)
+
+
+def _posted(request: Request, view: View, args: Any, kwargs: Any) -> HttpResponse:
+    with noting_writes() as written:
+        response = view(request, *args, **kwargs)
+    if written and not getattr(response, "verb_done", False):
+        raise WroteWithoutSaying(f"{view.__module__}.{view.__qualname__} wrote: {written[0]}")
+    return response
 
 
 def _form_again(request: Request, refused: Refused, view: View, args: Any, kwargs: Any) -> HttpResponse:

@@ -19,7 +19,7 @@ _KEPT_BODY = 100_000  # characters; a fragment longer than this is not worth kee
 
 
 class _NothingDoneError(Exception):
-    """The view only showed its form again: undo the note that the key was used."""
+    """The view only showed its form again, and wrote nothing: undo the note that the key was used."""
 
     def __init__(self, response: HttpResponse) -> None:
         super().__init__()
@@ -43,6 +43,8 @@ def post_once(request: Request, door: str, answer: Callable[[], HttpResponse]) -
         if not getattr(response, "verb_done", False):
             raise _NothingDoneError(response)
         made.append(response)
+        if getattr(response, "kept_nowhere", False):
+            return Answer(response.status_code, None, kept=False)
         return Answer(response.status_code, _packed(response))
 
     try:

@@ -67,16 +67,3 @@ class ReasonForm(Form):
     """Why."""
 
     reason = Line(_("Reason"), rows=2, max_length=200)
-
-
-class RevealForm(ReasonForm):
-    """Why a whole number is needed.
-
-    It carries no form key: the answer to a form with a key is kept for a second click, and a number that was looked at
-    must be kept nowhere.
-    """
-
-    @property
-    def form_key(self) -> str:
-        """None."""
-        return ""

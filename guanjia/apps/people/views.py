@@ -18,7 +18,7 @@ from guanjia.apps.places import queries as places
 from guanjia.kernel import journal
 from guanjia.kernel.refusals import NotFound
 from guanjia.ui.forms import Form
-from guanjia.ui.http import Request, done, page, screen, verb
+from guanjia.ui.http import Request, done, page, screen, shown_once, verb
 from guanjia.ui.lookup import choices, typed
 
 _STORY = 30
@@ -163,11 +163,11 @@ def reveal(request: Request, person_id: int, field: str) -> HttpResponse:
     person = queries.get_person(request.actor, person_id)
     if field not in set(Sensitive):
         raise NotFound
-    form = forms.RevealForm.of(request)
+    form = forms.ReasonForm.of(request)
     if form.ready():
         value = services.reveal(person, field, by=request.actor, at=request.now, **form.cleaned_data)
         numbers = value.split("、") if value else []
-        return page(
+        shown = page(
             request,
             "people/revealed.html#number",
             person=person,
@@ -175,6 +175,7 @@ def reveal(request: Request, person_id: int, field: str) -> HttpResponse:
             is_phone=field == Sensitive.PHONE,
             back=person.get_absolute_url(),
         )
+        return shown_once(shown)
     title = _("%(what)s of %(name)s") % {"what": SENSITIVE[Sensitive(field)], "name": person.name}
     hint = _("It is shown once. Who looked, when and why is kept in the journal.")
     back = person.get_absolute_url()
@@ -185,12 +186,10 @@ def reveal(request: Request, person_id: int, field: str) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """Everybody of the site with whole numbers, as a workbook, for a reason that is kept."""
     site_id = _site_id(request)
-    form = forms.RevealForm.of(
-        request
-    )  # no key here either: the workbook must not be kept for a second click
+    form = forms.ReasonForm.of(request)
     if form.ready():
         rows = services.export(site_id, by=request.actor, at=request.now, **form.cleaned_data)
-        return export_answer(rows, request.now)
+        return shown_once(export_answer(rows, request.now))
     hint = _(
         "The workbook holds whole telephone and identity numbers. Who took it, when and why is kept in the journal."
     )

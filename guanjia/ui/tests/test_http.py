@@ -14,9 +14,20 @@ from django.urls import reverse
 from guanjia.kernel.models import SavedAnswer
 from guanjia.kernel.refusals import NotFound, NotPermitted, Refusal, Refused, refuse
 from guanjia.ui.forms import Form, Line
-from guanjia.ui.http import PUBLIC, SIGNED_IN, done, page, public_screen, public_verb, safe_url, screen, verb
+from guanjia.ui.http import (
+    PUBLIC,
+    SIGNED_IN,
+    done,
+    page,
+    public_screen,
+    public_verb,
+    safe_url,
+    screen,
+    shown_once,
+    verb,
+)
 from guanjia.ui.models import Attempt
-from guanjia.ui.read_only import WroteWhileReading
+from guanjia.ui.read_only import WroteWhileReading, WroteWithoutSaying
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -262,6 +273,36 @@ def test_keys_of_two_people_do_not_meet(make_request: Make) -> None:
     write_note(one)
     write_note(other)
     assert notes() == ["Leak", "Leak"]
+
+
+@pytest.mark.parametrize("key", [{}, {"form_key": KEY}], ids=["without a key", "under a key"])
+@pytest.mark.parametrize("htmx", [False, True], ids=["page", "htmx"])
+def test_a_verb_that_wrote_must_say_that_it_is_done(make_request: Make, key: Any, htmx: bool) -> None:
+    @verb(can=SIGNED_IN)
+    def forgetful(request: Any) -> HttpResponse:
+        note("written")
+        return page(request, "ui/ask.html#ask", question="All is well", back="/")
+
+    with pytest.raises(WroteWithoutSaying, match="forgetful wrote: INSERT"), transaction.atomic():
+        forgetful(make_request(post=key, htmx=htmx))
+    assert notes() == []
+
+
+def test_a_verb_that_wrote_nothing_may_show_its_form_again(make_request: Make) -> None:
+    view = verb(can=SIGNED_IN)(lambda request: HttpResponse("the form once more"))
+    assert view(make_request(post={"form_key": KEY})).status_code == 200
+
+
+def test_what_is_shown_once_has_happened_and_is_kept_nowhere(make_request: Make) -> None:
+    @verb(can=SIGNED_IN)
+    def look(request: Any) -> HttpResponse:
+        note("looked")
+        return shown_once(HttpResponse("13800138000"))
+
+    for _ in range(2):
+        assert look(make_request(post={"form_key": KEY})).content == b"13800138000"
+    assert notes() == ["looked", "looked"]
+    assert not SavedAnswer._base_manager.exists()
 
 
 # Where one is sent

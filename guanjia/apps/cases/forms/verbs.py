@@ -105,19 +105,6 @@ class ReasonForm(CaseForm):
     reason = Line(_("Reason"), rows=2)
 
 
-class RevealForm(ReasonForm):
-    """Why the whole number is needed.
-
-    It carries no form key: the answer to a form with a key is kept for a second click, and a number that was looked at
-    must be kept nowhere.
-    """
-
-    @property
-    def form_key(self) -> str:
-        """None."""
-        return ""
-
-
 class NoteForm(CaseForm):
     """A remark with pictures."""
 

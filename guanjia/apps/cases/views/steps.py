@@ -19,7 +19,7 @@ from guanjia.apps.cases.models import Case
 from guanjia.apps.cases.rules.steps import NEEDS
 from guanjia.apps.cases.terms import Can
 from guanjia.kernel.refusals import Text
-from guanjia.ui.http import Request, View, done, page, verb
+from guanjia.ui.http import Request, View, done, page, shown_once, verb
 
 Arguments = Callable[[Request, dict[str, Any]], dict[str, Any]]
 
@@ -154,10 +154,11 @@ def close(request: Request, ref: str) -> HttpResponse:
 def reveal_phone(request: Request, ref: str) -> HttpResponse:
     """Show the caller's number once, for a reason that is kept."""
     case = queries.get_case(request.actor, ref)
-    form = forms.RevealForm.of(request, case=case)
+    form = forms.ReasonForm.of(request, case=case)
     if form.ready():
         number = services.reveal_phone(case, by=request.actor, at=request.now, **form.cleaned_data)
-        return page(request, "cases/revealed.html#number", number=number, case=case, back=address(case))
+        shown = page(request, "cases/revealed.html#number", number=number, case=case, back=address(case))
+        return shown_once(shown)
     return page(
         request,
         "cases/step.html#form",

@@ -16,6 +16,7 @@ from guanjia.apps.workorders.terms import State
 from guanjia.apps.workorders.tests.conftest import BACKEND, HTMX, questions, text, url
 from guanjia.apps.workorders.tests.test_work import STROKES, photo
 from guanjia.kernel.journal import timeline
+from guanjia.kernel.models import SavedAnswer
 from tests.cast import at
 
 ICONS = settings.VENDOR / "icons"
@@ -47,9 +48,11 @@ def test_a_hidden_number_is_shown_with_a_reason_only(act, on_site, come_in):
     assert "13800138000" not in page
     assert "138****8000" in page
     assert client.post(url(on_site, "phone"), {"reason": ""}, **HTMX).status_code == 422
-    shown = client.post(url(on_site, "phone"), {"reason": "回电确认"}, **HTMX)
-    assert "13800138000" in text(shown)
-    assert timeline(on_site.ref).last().event == "workorders.contact_revealed"
+    for how in (HTMX, {}):
+        sent = {"reason": "回电确认", "form_key": "a-key-of-the-form-1"}
+        assert "13800138000" in text(client.post(url(on_site, "phone"), sent, **how))
+        assert timeline(on_site.ref).last().event == "workorders.contact_revealed"
+    assert not SavedAnswer.objects.exists()
 
 
 def test_a_short_number_is_hidden_altogether():

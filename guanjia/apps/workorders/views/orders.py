@@ -20,7 +20,7 @@ from guanjia.apps.workorders.rules import is_pause_overdue
 from guanjia.apps.workorders.terms import VERB_ICONS, Can
 from guanjia.kernel.journal import timeline
 from guanjia.kernel.refusals import Refused
-from guanjia.ui.http import Request, done, page, screen, verb
+from guanjia.ui.http import Request, done, page, screen, shown_once, verb
 from guanjia.ui.lists import chosen
 
 DIRECT = frozenset({"accept", "arrive", "start", "resume", "offer", "grab", "auto_assign"})
@@ -149,9 +149,7 @@ def reveal_contact(request: Request, ref: str) -> HttpResponse:
     form = ReasonForm.of(request)
     if form.ready():
         phone = services.reveal_contact(order, by=request.actor, at=request.now, **form.cleaned_data)
-        if request.htmx:
-            return done(request, "workorders/contact.html", order=order, phone=phone)
-        return done(request, order, phone)
+        return shown_once(page(request, "workorders/contact.html#number", order=order, phone=phone))
     return page(
         request,
         "ui/verb.html#form",
