@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from guanjia.apps.calendars import queries as calendars
+from guanjia.apps.calendars.terms import refusal_of
 from guanjia.apps.messaging.terms import QuietHours
 from guanjia.apps.obligations.matter import EventMatter, as_moment
 from guanjia.apps.obligations.models import Obligation, Pause
@@ -14,7 +15,7 @@ from guanjia.apps.obligations.rules.alarms import Ladder, PlannedAlarm, Surround
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook.terms import Duty
 from guanjia.kernel import working_time
-from guanjia.kernel.refusals import Refusal, Refused
+from guanjia.kernel.refusals import Refused
 from guanjia.kernel.working_time import Duration, Unit, WorkingTimeError
 
 END_OF_DAY = Duration(Unit.END_OF_DAY)
@@ -61,7 +62,7 @@ def counted(
     try:
         found = where.calendar.deadline(start_at, duty.deadline, stretches)
     except WorkingTimeError as error:
-        raise Refused(Refusal(error.code, error.message, params=error.params)) from error
+        raise Refused(refusal_of(error)) from error
     return Due(found.due_at, False, found.provisional, found.calendar, known_at)
 
 

@@ -1,15 +1,21 @@
 """What goes wrong: a poison row, a death in the middle, a database that hesitates."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import override
 
 from guanjia.apps.messaging.models import Notice
-from guanjia.apps.obligations import services
+from guanjia.apps.obligations import services, timing
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.obligations.queries import health
 from guanjia.apps.obligations.tests.conftest import WORD, fact, facts, only, raise_house, told
+from guanjia.apps.rulebook import queries as rulebook
 from guanjia.kernel.models import JournalEntry
+from guanjia.kernel.refusals import Refused
 from guanjia.kernel.scope import across_companies
+from guanjia.kernel.working_time import Duration
 from tests.cast import at
 
 
@@ -38,6 +44,19 @@ def test_a_poison_row_is_set_aside_and_the_others_go_on(trial, received, sweep):
     Obligation.objects.filter(ref="CS-3").update(duty="word")
     assert sweep("10:15").as_json()["worked"] == 7, "the others climb, the bad one is caught up with"
     assert (only(ref="CS-3").breached_at, only(ref="CS-3").failures) == (at("09:15"), 0)
+
+
+@pytest.mark.django_db
+def test_a_moment_beyond_the_calendar_is_refused_in_the_readers_language(trial, house):
+    trial(WORD)
+    (word,) = rulebook.duties_in_force(house.site.pk, at("09:00"))
+    duty = replace(word, deadline=Duration.parse("3 working days"))
+    where = timing.surroundings(house.site.pk, at("09:00"), None)
+    far = at("09:00").replace(year=2190)
+    with pytest.raises(Refused) as refused:
+        timing.counted(duty, far, where, at("09:00"))
+    with override("zh-hans"):
+        assert str(refused.value.refusals[0]).startswith("日历")
 
 
 @pytest.mark.django_db
