@@ -25,12 +25,16 @@ def intervals(text: str) -> list[str]:
     return [part for part in _BETWEEN.split(tight) if part]
 
 
+SEASONS = ("season_", "season2_")
+"""Summer and winter hours: the beginnings of the names of their fields."""
+
+
 def _day(key: str) -> Line:
     return Line(WEEKDAY_NAMES[key], required=False, placeholder=_EXAMPLE)
 
 
 class HoursForm(Form):
-    """The hours of a week from a day on; a line left empty is a day off. One season can be given besides."""
+    """The hours of a week from a day on; a line left empty is a day off. Two seasons can be given besides."""
 
     draft = "hours"
     from_on = Day(_("Hold from"), help_text=_("Today or later; days before keep the hours they had."))
@@ -43,12 +47,15 @@ class HoursForm(Form):
     season_name = Line(_("Name of the season"), required=False, placeholder=_("Summer hours"))
     season_from = Line(_("From (month-day)"), required=False, placeholder="05-01")
     season_until = Line(_("Until (month-day, included)"), required=False, placeholder="09-30")
+    season2_name = Line(_("Name of the season"), required=False, placeholder=_("Winter hours"))
+    season2_from = Line(_("From (month-day)"), required=False, placeholder="11-01")
+    season2_until = Line(_("Until (month-day, included)"), required=False, placeholder="03-31")
 
     def __init__(self, *args: Any, pattern: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         self._pattern = dict(pattern or {})
         kwargs["initial"] = _initial(self._pattern) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        for prefix in ("", "season_"):
+        for prefix in ("", *SEASONS):
             for key in WEEKDAYS:
                 name = f"{prefix}{key}"
                 self.fields[name] = _day(key)
@@ -60,41 +67,50 @@ class HoursForm(Form):
         return [self[key] for key in WEEKDAYS]
 
     @property
-    def season_week(self) -> list[Any]:
-        """The seven fields of the season's week."""
-        return [self[f"season_{key}"] for key in WEEKDAYS]
+    def seasons(self) -> list[dict[str, Any]]:
+        """The fields of each season: ``name``, ``from``, ``until``, and the seven of its ``week``."""
+        return [
+            {
+                **{part: self[f"{prefix}{part}"] for part in ("name", "from", "until")},
+                "week": [self[f"{prefix}{key}"] for key in WEEKDAYS],
+            }
+            for prefix in SEASONS
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Say beside the line what is wrong with it; what only the whole week shows is refused by the verb."""
-        for prefix in ("", "season_"):
+        for prefix in ("", *SEASONS):
             for key in WEEKDAYS:
                 for text in intervals(self.cleaned_data.get(f"{prefix}{key}") or ""):
                     try:
                         Interval.parse(text)
                     except BadHours as error:
                         self.add_error(f"{prefix}{key}", str(refusal_of(error)))
-        if bool(self.cleaned_data.get("season_from")) != bool(self.cleaned_data.get("season_until")):
-            self.add_error(
-                "season_until", _("A season needs its first and its last day; give both, or neither.")
-            )
+        for prefix in SEASONS:
+            first, last = (self.cleaned_data.get(f"{prefix}{part}") for part in ("from", "until"))
+            if bool(first) != bool(last):
+                self.add_error(
+                    f"{prefix}until", _("A season needs its first and its last day; give both, or neither.")
+                )
         return self.cleaned_data
 
     @property
     def pattern(self) -> dict[str, Any]:
-        """What was filled in, in the shape a version keeps; seasons after the first stay as they are."""
+        """What was filled in, in the shape a version keeps; seasons after the second stay as they are."""
         sent = self.cleaned_data
-        seasons = list(self._pattern.get("seasons", ()))[1:]
-        if sent["season_from"]:
-            season = {
-                "name": sent["season_name"],
-                "from": sent["season_from"],
-                "until": sent["season_until"],
-                "week": {key: intervals(sent[f"season_{key}"]) for key in WEEKDAYS},
+        given = [
+            {
+                "name": sent[f"{prefix}name"],
+                "from": sent[f"{prefix}from"],
+                "until": sent[f"{prefix}until"],
+                "week": {key: intervals(sent[f"{prefix}{key}"]) for key in WEEKDAYS},
             }
-            seasons.insert(0, season)
+            for prefix in SEASONS
+            if sent[f"{prefix}from"]
+        ]
         return {
             "week": {key: intervals(sent[key]) for key in WEEKDAYS},
-            "seasons": seasons,
+            "seasons": given + list(self._pattern.get("seasons", ()))[len(SEASONS) :],
             "on_holiday": sent["on_holiday"],
             "makeup_days": sent["makeup_days"],
         }
@@ -105,13 +121,9 @@ def _initial(pattern: Mapping[str, Any]) -> dict[str, Any]:
         return {"on_holiday": "closed", "makeup_days": True}
     known = {"on_holiday": pattern["on_holiday"], "makeup_days": pattern["makeup_days"]}
     known |= {key: ", ".join(texts) for key, texts in pattern["week"].items()}
-    for season in pattern["seasons"][:1]:
-        known |= {
-            "season_name": season["name"],
-            "season_from": season["from"],
-            "season_until": season["until"],
-        }
-        known |= {f"season_{key}": ", ".join(texts) for key, texts in season["week"].items()}
+    for prefix, season in zip(SEASONS, pattern["seasons"], strict=False):
+        known |= {f"{prefix}{part}": season[part] for part in ("name", "from", "until")}
+        known |= {f"{prefix}{key}": ", ".join(texts) for key, texts in season["week"].items()}
     return known
 
 

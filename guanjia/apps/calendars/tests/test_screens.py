@@ -145,6 +145,35 @@ def test_hours_are_set_on_the_screen(director, house, office):
     assert "夏令时间" in html
 
 
+def test_summer_and_winter_hours_are_set_changed_and_taken_away_on_the_screen(director, office):
+    def keep(**sent):
+        answer = director.post(f"/calendars/{office.pk}/hours/", filled(director, office) | sent)
+        assert answer.status_code == 302, answer.context["form"].errors
+        return CalendarVersion.objects.filter(calendar=office).latest("number").pattern["seasons"]
+
+    summer = {
+        "season_name": "夏令",
+        "season_from": "05-01",
+        "season_until": "09-30",
+        "season_mon": "8:00-18:00",
+    }
+    winter = {
+        "season2_name": "冬令",
+        "season2_from": "11-01",
+        "season2_until": "03-31",
+        "season2_mon": "9:00-17:00",
+    }
+    kept = keep(**summer, **winter)
+    assert [(one["name"], one["week"]["mon"]) for one in kept] == [
+        ("夏令", ["08:00-18:00"]),
+        ("冬令", ["09:00-17:00"]),
+    ]
+    assert keep(season2_mon="10:00-16:00")[1]["week"]["mon"] == ["10:00-16:00"]
+    left = keep(season_from="", season_until="")
+    assert [one["name"] for one in left] == ["冬令"]
+    assert director.get(f"/calendars/{office.pk}/hours/").context["form"]["season_name"].value() == "冬令"
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -153,6 +182,7 @@ def test_hours_are_set_on_the_screen(director, house, office):
         ({"mon": "08:00-12:00, 11:00-13:00"}, None),
         ({"from_on": "2026-03-01"}, "from_on"),
         ({"season_from": "05-01"}, "season_until"),
+        ({"season2_from": "11-01"}, "season2_until"),
         ({}, None),
     ],
 )
