@@ -9,7 +9,7 @@ from guanjia.apps.cases.queries.standing import whole_standing
 from guanjia.apps.cases.queries.visits import next_visit
 from guanjia.apps.cases.rules import visits as visit_rules
 from guanjia.apps.cases.rules.standing import Standing
-from guanjia.apps.cases.rules.steps import NEEDS, why_not
+from guanjia.apps.cases.rules.steps import NEEDS, is_done, why_not
 from guanjia.apps.cases.terms import Can
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import Refusal, Text
@@ -17,12 +17,16 @@ from guanjia.kernel.refusals import Refusal, Text
 
 @dataclass(frozen=True)
 class Option:
-    """One verb the lifecycle and the actor's posts allow. With ``refusals`` the button is shown, closed, and says why."""
+    """One verb the lifecycle and the actor's posts allow. With ``refusals`` the button is shown, closed, and says why.
+
+    ``done``: it was taken before and is seldom wanted again.
+    """
 
     verb: str
     label: Text
     weight: int
     refusals: tuple[Refusal, ...] = ()
+    done: bool = False
 
     @property
     def enabled(self) -> bool:
@@ -31,17 +35,18 @@ class Option:
 
 
 def allowed_steps(actor: Actor, case: Case, at: datetime, standing: Standing | None = None) -> list[Option]:
-    """Every verb that is legal in this state and within the actor's capabilities, likeliest first, open ones before closed.
+    """Every verb that is legal in this state and within the actor's capabilities: what comes next first, then what was
+    done already, closed ones last.
 
     ``standing`` saves the queries when the page has it already.
     """
     here = standing or whole_standing(case, actor, at)
     options = [
-        Option(step.verb, step.label, step.weight, tuple(why_not(step.verb, here)))
+        Option(step.verb, step.label, step.weight, tuple(why_not(step.verb, here)), is_done(step.verb, here))
         for step in CASE.next_steps(case.state)
         if actor.can(NEEDS[step.verb], case.site_id)
     ]
-    return sorted(options, key=lambda option: (not option.enabled, -option.weight))
+    return sorted(options, key=lambda option: (not option.enabled, option.done, -option.weight))
 
 
 def allowed_visit_steps(actor: Actor, visit: ReturnVisit, at: datetime) -> list[Option]:

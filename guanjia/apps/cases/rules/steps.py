@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanjia.apps.cases.lifecycle import CASE
 from guanjia.apps.cases.rules import closing, complaints, promises
 from guanjia.apps.cases.rules.standing import Standing
-from guanjia.apps.cases.terms import Can
+from guanjia.apps.cases.terms import Act, Can
 from guanjia.kernel.refusals import Refusal, Refused
 
 Reason = Callable[[Standing], Refusal | list[Refusal] | None]
@@ -91,6 +91,15 @@ REASONS: dict[str, tuple[Reason, ...]] = {
     "withdraw": (responsible, closing.why_not_withdraw),
 }
 
+ACT_OF: dict[str, Act] = {
+    "report_to_gm": Act.REPORTED_TO_GM,
+    "hold_emergency_meeting": Act.EMERGENCY_MET,
+    "apologise_in_person": Act.APOLOGISED,
+    "reply_in_writing": Act.REPLIED_IN_WRITING,
+    "explain_invalid": Act.INVALID_EXPLAINED,
+}
+"""What a class of complaints demands, and the verb that does it."""
+
 WHOLE = frozenset({"merge", "resolve", "close_at_once", "close", "reopen", "withdraw"})
 """Verbs whose reasons look around the case (children, work orders, visit); the others look at its row alone."""
 
@@ -106,3 +115,13 @@ def why_not(verb: str, standing: Standing) -> list[Refusal]:
         said = reason(standing)
         found += said if isinstance(said, list) else [said] if said else []
     return found
+
+
+def is_done(verb: str, standing: Standing) -> bool:
+    """Whether a step that is taken once has been taken: it may be taken again, but it is not what comes next."""
+    case = standing.case
+    if verb == "rule_complaint":
+        return case.ruled_at is not None
+    if verb == "answer":
+        return case.answered_at is not None
+    return verb in ACT_OF and ACT_OF[verb] in standing.acts

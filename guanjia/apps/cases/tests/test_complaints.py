@@ -1,10 +1,12 @@
 """Classes of complaints: ruling, raising by rule, what major and invalid ones demand."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
-from guanjia.apps.cases import services
+from guanjia.apps.cases import queries, services
 from guanjia.apps.cases.models import ComplaintAct, ComplaintRuling
 from guanjia.kernel.refusals import NotPermitted, Refused
 from tests.cast import at
@@ -168,6 +170,30 @@ def test_major_steps_are_recorded_by_those_who_lead(act, major):
     assert latest("cases.emergency_met").data["attendants"] == ["周明", "高工"]
     with pytest.raises(NotPermitted):
         services.report_to_gm(major, by=act.lin, at=at("12:00"), note="x")
+
+
+def test_what_was_done_gives_way_to_what_comes_next(act, major, client, house):
+    def main():
+        page = client.get(reverse("cases:case", args=[major.ref])).content.decode()
+        buttons = [link for link in re.findall("<a [^>]*>", page) if 'class="btn' in link]
+        return [verb for verb in lead if f'data-test="step-{verb}"' in "".join(buttons)]
+
+    client.force_login(house.people["zhou"].account)
+    lead = ["report_to_gm", "hold_emergency_meeting", "apologise_in_person", "reply_in_writing"]
+    assert main()[0] == "report_to_gm"
+    services.report_to_gm(major, by=act.zhou, at=at("09:30"), note="已电话报告吴总")
+    assert main()[0] == "hold_emergency_meeting"
+    services.hold_emergency_meeting(
+        major, by=act.zhou, at=at("10:00"), attendants=["周明"], decisions="停工整改"
+    )
+    assert main()[0] == "apologise_in_person"
+    steps = queries.allowed_steps(act.zhou, fresh(major), at("10:00"))
+    assert [step.verb for step in steps if step.done and step.enabled] == [
+        "rule_complaint",
+        "report_to_gm",
+        "hold_emergency_meeting",
+    ]
+    assert not any(step.done for step in steps[:6]), "what was done comes after every open step"
 
 
 def test_major_steps_are_for_major_complaints_only(act, complaint):

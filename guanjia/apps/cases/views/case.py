@@ -35,6 +35,8 @@ def show_case(request: Request, ref: str) -> HttpResponse:
         for option in shown.steps
     ]
     open_steps = [step for step in steps if step["option"].enabled]  # type: ignore[attr-defined]
+    next_steps = [step for step in open_steps if not step["option"].done]  # type: ignore[attr-defined]
+    main_steps = next_steps[:MAIN_BUTTONS]
     return page(
         request,
         "cases/case.html",
@@ -43,8 +45,8 @@ def show_case(request: Request, ref: str) -> HttpResponse:
         facts=panels.case_facts(shown.case, request.actor),
         caller_facts=panels.caller_facts(shown.case, request.actor),
         entries=panels.timeline(shown.timeline),
-        main_steps=open_steps[:MAIN_BUTTONS],
-        more_steps=open_steps[MAIN_BUTTONS:],
+        main_steps=main_steps,
+        more_steps=[step for step in open_steps if step not in main_steps],
         closed_steps=[step for step in steps if not step["option"].enabled],  # type: ignore[attr-defined]
         follow_url=request.build_absolute_uri(reverse("open:follow", args=[shown.case.token])),
     )
