@@ -101,6 +101,11 @@ class Frame:
         return int(ask(self.request) or 0) if ask and self.is_staff else 0
 
     @property
+    def bell_url(self) -> str:
+        """Where the bell brings the latest messages from; empty for those who get none."""
+        return navigation.url_of("messaging:latest") if self.is_staff else ""
+
+    @property
     def duties_url(self) -> str:
         """Where my duties are."""
         return navigation.url_of("obligations:mine") or navigation.url_of("shell:today")

@@ -1,10 +1,12 @@
 """My messages; and where messages go outside the product."""
 
+from typing import Any
+
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guanjia.apps.messaging import queries, services
 from guanjia.apps.messaging.forms import AddressForm, RobotForm
@@ -12,7 +14,9 @@ from guanjia.apps.messaging.lists import NoticeList
 from guanjia.apps.messaging.models import Notice
 from guanjia.apps.messaging.terms import Can, Channel, Urgency
 from guanjia.kernel.refusals import NotFound
-from guanjia.ui.http import SIGNED_IN, Request, done, page, safe_url, screen, verb
+from guanjia.ui.http import SIGNED_IN, Request, done, page, safe_url, screen, verb, wants_fragment
+
+_MOST_AT_BELL = 6
 
 
 @screen(can=SIGNED_IN)
@@ -24,7 +28,7 @@ def list_notices(request: Request) -> HttpResponse:
     )
 
 
-def _unread_first(rows: QuerySet[Notice]) -> QuerySet[Notice]:
+def _unread_first(rows: QuerySet[Notice]) -> QuerySet[Any]:
     return rows.annotate(waits=Case(When(read_at=None, settled_at=None, then=Value(1)), default=Value(0)))
 
 
@@ -37,6 +41,29 @@ def open_notice(request: Request, notice_id: int) -> HttpResponse:
         return done(request, home)
     services.read([notice.pk], by=request.actor, at=request.now)
     return done(request, safe_url(request, notice.link, home))
+
+
+@screen(can=SIGNED_IN)
+def show_latest(request: Request) -> HttpResponse:
+    """The latest messages, unread first: what the bell shows. Without a script, the page of messages."""
+    if not wants_fragment(request):
+        return done(request, "messaging:notices")
+    rows = _unread_first(queries.list_notices(request.actor)).order_by("-waits", "-id")[:_MOST_AT_BELL]
+    return page(
+        request,
+        "messaging/latest.html",
+        rows=queries.in_words(list(rows), get_language() or "zh-hans"),
+        unread=queries.count_unread(request.actor),
+    )
+
+
+@verb(can=SIGNED_IN, ask=gettext_lazy("Mark this message as read?"))
+def read(request: Request, notice_id: int) -> HttpResponse:
+    """I have seen this one."""
+    services.read([queries.get_notice(request.actor, notice_id).pk], by=request.actor, at=request.now)
+    notice = queries.get_notice(request.actor, notice_id)
+    (message,) = queries.in_words([notice], get_language() or "zh-hans")
+    return done(request, "messaging/read.html", seen=message, unread=queries.count_unread(request.actor))
 
 
 @verb(can=SIGNED_IN, ask=gettext_lazy("Mark all messages as read?"))

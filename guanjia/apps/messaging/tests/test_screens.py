@@ -116,6 +116,30 @@ def test_today_shows_the_unread_ones(house):
     assert 'data-test="panel-notices"' in get(browser(house), "/today/")
 
 
+def test_the_bell_counts_what_waits_and_brings_the_latest(house):
+    client = browser(house)
+    assert 'data-test="bell"' in get(client, "/today/")
+    assert 'data-test="bell-count"' not in get(client, "/today/")
+    *_older, newest = tell(house, number=8)
+    bell = get(client, "/today/").split('data-test="bell-count">')[1]
+    assert bell.startswith("8")
+    latest = client.get("/messages/latest/", headers={"HX-Request": "true"}).content.decode()
+    assert latest.count('data-test="notice"') == 6
+    assert f"/messages/{newest.pk}/open/" in latest
+    assert "Overdue, please see to it: Be there" in latest
+    assert client.get("/messages/latest/").url == "/messages/"
+
+
+def test_a_message_is_marked_as_read_in_the_bell_without_leaving_the_page(house):
+    one, other = tell(house, number=2)
+    client = browser(house)
+    answer = client.post(f"/messages/{one.pk}/read/", headers={"HX-Request": "true"}).content.decode()
+    assert "is-unread" not in answer
+    assert answer.split('hx-swap-oob="true"')[1].split('data-test="bell-count">')[1].startswith("1")
+    assert Notice.objects.get(read_at=at("09:30")) == one
+    assert browser(house, "lin").post(f"/messages/{other.pk}/read/").status_code == 404
+
+
 def test_a_robot_is_added_and_taken_away(house):
     client = browser(house, "zhou")
     sent = {
