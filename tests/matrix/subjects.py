@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from guanjia.apps.rulebook import queries as rulebook
 from tests.cast import at
 from tests.matrix.resolver import Address
 from tests.matrix.stage import Estate
@@ -50,6 +51,12 @@ def _thing(*keys: str, attribute: str = "pk", nothing: Any = NOWHERE) -> Subject
 
 def _plain(*values: Any) -> Subject:
     return Subject(lambda _estate: list(values), is_thing=False)
+
+
+def _shipped_digest() -> str:
+    """The text of the pack shipped with the product."""
+    (folder,) = rulebook.pack_folders()
+    return rulebook.load_pack(folder)[0].digest
 
 
 def _rows(model: str, attribute: str = "pk", nothing: Any = NOWHERE, most: int = 2) -> Subject:
@@ -110,6 +117,7 @@ _REGISTRY: dict[str, Subject] = {
     "messages:notice_id": _rows("messaging.Notice"),
     "messages:robot_id": _thing("robot"),
     "rulebook:pack": _plain("estate_desk"),
+    "rulebook:digest": Subject(lambda _estate: [_shipped_digest()], "0" * 64, is_thing=False),
     "rulebook:duty": _plain("rule_complaint", "solve_minor", "report_major"),
     "programs:token_id": _thing("token"),
     "programs:endpoint_id": _thing("endpoint"),

@@ -27,3 +27,10 @@ class SwitchForm(Form):
 
     from_at = Moment(_("In force from"), required=False, quick=("+1d",), help_text=_("Empty: at once."))
     reason = Line(_("Reason"), rows=2, max_length=200)
+
+
+class AdoptForm(Form):
+    """From when on a site goes by a version, and why."""
+
+    from_at = Moment(_("In force from"), required=False, quick=("+1d",), help_text=_("Empty: at once."))
+    reason = Line(_("Reason"), rows=2, max_length=200)

@@ -7,20 +7,22 @@ from guanjia.apps.rulebook import memory
 from guanjia.apps.rulebook.loading import PackError, load_pack, pack_folders
 from guanjia.apps.rulebook.memory import InForce, SiteRules
 from guanjia.apps.rulebook.models import Adoption, PackVersion
-from guanjia.apps.rulebook.terms import Can, Clause, Duty
+from guanjia.apps.rulebook.terms import Can, Clause, Duty, Pack
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound
 
 __all__ = [
     "InForce",
+    "Offer",
     "PackError",
     "SiteRules",
     "adoption_at",
     "adoption_by_id",
     "duties_in_force",
+    "get_offer",
     "list_clauses",
     "list_decisions",
-    "list_versions",
+    "list_offers",
     "load_pack",
     "pack_folders",
     "rules_of",
@@ -87,6 +89,43 @@ def list_decisions(actor: Actor, site_id: int) -> list[Adoption]:
     )
 
 
-def list_versions(pack: str) -> list[PackVersion]:
-    """The stored versions of a pack, latest first, without their text."""
-    return list(PackVersion.objects.filter(key=pack).defer("content").order_by("-stored_at", "-id"))
+@dataclass(frozen=True)
+class Offer:
+    """A version of a pack the site may adopt. ``version`` is None for a shipped text nobody has adopted yet;
+    ``in_force`` is how the site keeps the pack now, if it does.
+    """
+
+    pack: Pack
+    version: PackVersion | None
+    in_force: InForce | None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the site keeps this very text."""
+        return self.in_force is not None and self.in_force.pack.digest == self.pack.digest
+
+
+def list_offers(actor: Actor, site_id: int, at: datetime) -> list[Offer]:
+    """The versions to choose from, pack by pack, the shipped one first, then the latest stored.
+
+    Of packs that were brought along from outside only those a site of the company has adopted are among them.
+    """
+    if not actor.can(Can.SEE, site_id):
+        raise NotFound
+    here = {one.pack.key: one for one in rules_of(site_id).in_force(at)}
+    shipped = {pack.key: pack for pack, _source in map(load_pack, pack_folders())}
+    known = {*shipped, *Adoption.objects.values_list("pack", flat=True).distinct()}
+    rows = list(PackVersion.objects.filter(key__in=known).defer("content").order_by("-stored_at", "-id"))
+    stored = {row.digest: row for row in rows}
+    offers = [Offer(pack, stored.pop(pack.digest, None), here.get(key)) for key, pack in shipped.items()]
+    offers += [Offer(memory.pack_of(row), row, here.get(row.key)) for row in stored.values()]
+    return sorted(offers, key=lambda offer: offer.pack.key)
+
+
+def get_offer(actor: Actor, site_id: int, pack: str, digest: str, at: datetime) -> Offer:
+    """One version to choose. Raises ``NotFound`` for a text that is not offered."""
+    offers = list_offers(actor, site_id, at)
+    found = next((one for one in offers if (one.pack.key, one.pack.digest) == (pack, digest)), None)
+    if found is None:
+        raise NotFound
+    return found

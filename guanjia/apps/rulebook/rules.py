@@ -1,12 +1,13 @@
 """Pure decisions about adopting packs and setting figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from guanjia.apps.rulebook.terms import Duty
+from guanjia.apps.rulebook.terms import Clause, Duty, Pack
 from guanjia.kernel.refusals import Refusal
 from guanjia.kernel.working_time import Duration, NotUnderstood
 
@@ -74,3 +75,48 @@ def why_not_figure(duty: Duty | None, name: str, figure: Any) -> Refusal | None:
             params={"text": figure},
         )
     return None
+
+
+T = TypeVar("T", Clause, Duty)
+
+
+@dataclass(frozen=True)
+class Change(Generic[T]):
+    """A clause or duty that another version of a pack adds (no ``before``), takes away (no ``after``), or words anew."""
+
+    before: T | None
+    after: T | None
+
+    @property
+    def kind(self) -> str:
+        """``added``, ``removed`` or ``changed``."""
+        if self.before is None:
+            return "added"
+        return "changed" if self.after is not None else "removed"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changes for a site that goes from one version of a pack to another."""
+
+    clauses: list[Change[Clause]]
+    duties: list[Change[Duty]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the two say the same."""
+        return not self.clauses and not self.duties
+
+
+def difference(before: Pack | None, after: Pack) -> Difference:
+    """What ``after`` changes against ``before``; without ``before`` everything is added."""
+    return Difference(
+        _changed(before.clauses if before else {}, after.clauses),
+        _changed(before.duties if before else {}, after.duties),
+    )
+
+
+def _changed(before: Mapping[str, T], after: Mapping[str, T]) -> list[Change[T]]:
+    keys = dict.fromkeys([*after, *before])
+    pairs = [(before.get(key), after.get(key)) for key in keys]
+    return [Change(old, new) for old, new in pairs if old != new]

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanjia.apps.rulebook import queries, services
-from guanjia.apps.rulebook.forms import FigureForm, SwitchForm
+from guanjia.apps.rulebook import queries, rules, services
+from guanjia.apps.rulebook.forms import AdoptForm, FigureForm, SwitchForm
 from guanjia.apps.rulebook.models import Adoption
 from guanjia.apps.rulebook.queries import InForce
 from guanjia.apps.rulebook.sentences import Told, told
-from guanjia.apps.rulebook.terms import Can, Clause, Duty
+from guanjia.apps.rulebook.terms import Can, Clause, Duty, Pack
 from guanjia.kernel.refusals import NotFound
 from guanjia.ui.http import Request, done, page, screen, verb
 
@@ -77,12 +77,12 @@ def list_decisions(request: Request) -> HttpResponse:
     """Which version the site took up when, and which figures it set, with the reasons."""
     site_id = _site(request)
     rows = queries.list_decisions(request.actor, site_id)
-    versions = {pack: queries.list_versions(pack) for pack in dict.fromkeys(row.pack for row in rows)}
     return page(
         request,
         "rulebook/decisions.html",
         decisions=_told_decisions(rows, request.now),
-        versions=versions,
+        offers=queries.list_offers(request.actor, site_id, request.now),
+        may_set=request.actor.can(Can.ADOPT, site_id),
         title=_("Versions and decisions"),
     )
 
@@ -135,6 +135,47 @@ def _figures(own: dict[str, object]) -> str:
 
 
 # --- Changing ------------------------------------------------------------------------------------------------------------
+
+
+@verb(can=Can.ADOPT)
+def adopt(request: Request, pack: str, digest: str) -> HttpResponse:
+    """Go by a version of a pack from a moment on; what would change is shown first."""
+    site_id = _site(request)
+    offer = queries.get_offer(request.actor, site_id, pack, digest, request.now)
+    form = AdoptForm.of(request)
+    if form.ready():
+        services.adopt(
+            site_id, by=request.actor, at=request.now, pack=pack, version=offer.version, **form.cleaned_data
+        )
+        return done(request, "rulebook:decisions", _("Adopted."))
+    before = offer.in_force.pack if offer.in_force else None
+    changed = rules.difference(before, offer.pack)
+    return page(
+        request,
+        "rulebook/adopt.html#form",
+        form=form,
+        offer=offer,
+        changed=changed,
+        duties=_told_changes(changed.duties, before, offer.pack),
+        title=_("Adopt %(pack)s, version %(version)s")
+        % {"pack": offer.pack.title, "version": offer.pack.version},
+        submit=_("Adopt this version"),
+        back=reverse("rulebook:decisions"),
+    )
+
+
+def _told_changes(
+    changes: list[rules.Change[Duty]], before: Pack | None, after: Pack
+) -> list[tuple[rules.Change[Duty], Told | None, Told | None]]:
+    """Each changed duty with its words in the version that is left and in the one that comes."""
+    return [
+        (
+            one,
+            told(one.before, before) if one.before and before else None,
+            told(one.after, after) if one.after else None,
+        )
+        for one in changes
+    ]
 
 
 @verb(can=Can.ADOPT)

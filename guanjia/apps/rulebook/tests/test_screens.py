@@ -1,5 +1,7 @@
 """The screens of the rulebook: reading and searching clauses, setting figures, what was decided."""
 
+from copy import deepcopy
+
 import pytest
 import time_machine
 from django.test import Client
@@ -7,7 +9,9 @@ from django.test import Client
 from guanjia.apps.organisations.models import Post
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.rulebook import services
-from guanjia.apps.rulebook.models import Adoption
+from guanjia.apps.rulebook.loading import Source, pack_from_content
+from guanjia.apps.rulebook.models import Adoption, PackVersion
+from guanjia.kernel.models import JournalEntry
 from guanjia.kernel.scope import company_scope
 from tests import cast
 from tests.cast import at
@@ -103,3 +107,72 @@ def test_reading_needs_its_capability(house):
 def test_unknown_duties_are_not_found(house):
     assert browser(house).get("/rulebook/estate_desk/nothing/figure/").status_code == 404
     assert browser(house).get("/rulebook/nothing/arrive/figure/").status_code == 404
+
+
+def stored_version(change):
+    """The shipped pack with something changed, as an operator would have stored it."""
+    content = deepcopy(PackVersion.objects.first().content)
+    change(content)
+    source = Source.of_content("estate_desk", content)
+    return services.store_version(pack_from_content("estate_desk", content), source, at=at("09:00"))
+
+
+def another_arrival(content):
+    content["pack"]["version"] = "2099.1"
+    duty = next(one for one in content["duty"] if one["key"] == "arrive")
+    duty["deadline"] = "25 minutes"
+    content["clause"][0]["text"]["en"] = "Worded anew."
+    content["duty"] = [one for one in content["duty"] if one["key"] != "rule_complaint"]
+
+
+def test_a_version_is_adopted_after_its_changes_were_shown(house):
+    newer = stored_version(another_arrival)
+    client = browser(house)
+    address = f"/rulebook/estate_desk/adopt/{newer.digest}/"
+    listed = get(client, "/rulebook/decisions/")
+    assert listed.count('data-test="adopt"') == 1
+    assert address in listed
+    shown = get(client, address)
+    assert "<del>15 minutes</del> → <ins>25 minutes</ins>" in shown
+    assert "<ins>Worded anew.</ins>" in shown
+    assert shown.count("No longer there") == 1
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "新版", "from_at": "2026-03-01T00:00"}).status_code == 422
+    assert client.post(address, {"reason": "新版制度"}).status_code == 302
+    row = Adoption.objects.latest("id")
+    assert (row.version, row.reason, row.decided_by) == (newer, "新版制度", "周明")
+    told = JournalEntry.objects.filter(event="rulebook.adopted").last()
+    assert (told.data["version"], told.data["reason"]) == ("2099.1", "新版制度")
+    assert "25 minutes" in get(client, "/rulebook/")
+    back = get(client, "/rulebook/decisions/")
+    assert address not in back, "what is in force is not offered again"
+    assert back.count('data-test="adopt"') == 1, "the shipped text can be taken up again"
+
+
+def test_the_figures_of_the_site_outlive_another_version(house):
+    client = browser(house)
+    assert client.post(FIGURE, {"figure": "20 minutes", "reason": "路远"}).status_code == 302
+    newer = stored_version(another_arrival)
+    client.post(f"/rulebook/estate_desk/adopt/{newer.digest}/", {"reason": "新版"})
+    assert "20 minutes" in get(client, "/rulebook/?show=own")
+
+
+def test_a_site_without_a_rulebook_adopts_its_first(house):
+    services.give_up(house.site.pk, by=house.system, at=at("09:10"), pack="estate_desk", reason="停用")
+    client = browser(house)
+    assert "/rulebook/decisions/" in get(client, "/rulebook/").split("This site keeps no rulebook yet")[1]
+    digest = PackVersion.objects.get().digest
+    assert "does not keep this rulebook yet" in get(client, f"/rulebook/estate_desk/adopt/{digest}/")
+    assert client.post(f"/rulebook/estate_desk/adopt/{digest}/", {"reason": "启用"}).status_code == 302
+    assert 'data-test="duty-arrive"' in get(client, "/rulebook/")
+
+
+def test_adopting_needs_its_capability_and_a_text_that_is_offered(house):
+    digest = PackVersion.objects.get().digest
+    assert 'data-test="adopt"' not in get(browser(house, "lin"), "/rulebook/decisions/")
+    assert (
+        browser(house, "lin").post(f"/rulebook/estate_desk/adopt/{digest}/", {"reason": "x"}).status_code
+        == 403
+    )
+    assert browser(house).get(f"/rulebook/estate_desk/adopt/{'0' * 64}/").status_code == 404
+    assert browser(house).get(f"/rulebook/nothing/adopt/{digest}/").status_code == 404
