@@ -138,6 +138,19 @@ def test_the_rail_shows_what_a_post_may_use_and_marks_where_one_is(
     assert 'data-test="nav-organisations:staff"' not in guard
 
 
+def test_the_estate_is_found_in_the_rail_in_the_words_of_the_glossary(
+    house: cast.House, signed_in: SignedIn
+) -> None:
+    page = text(signed_in("lin", "zh-hans").get("/today/"))
+    for name, words in (
+        ("places:estate", "组团与楼栋"),
+        ("places:units", "房屋"),
+        ("places:places", "公共部位与二维码"),
+    ):
+        link = page.split(f'data-test="nav-{name}">')[1].split("</a>")[0]
+        assert f"<span>{words}</span>" in link
+
+
 # Search and palette
 
 
