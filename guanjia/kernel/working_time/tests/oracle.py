@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
+
+
+@cache
+def minutes_of(zone: ZoneInfo, first: date, last: date) -> list[tuple[datetime, date, int]]:
+    """Every minute of a window, a day wider at both ends: the moment, and the date and minute on the wall clock there."""
+    moment = datetime(first.year, first.month, first.day, tzinfo=UTC) - DAY
+    found = []
+    while moment.date() <= last + DAY:
+        local = moment.astimezone(zone)
+        found.append((moment, local.date(), local.hour * 60 + local.minute))
+        moment += MINUTE
+    return found
 
 
 @dataclass
@@ -21,13 +34,11 @@ class Oracle:
     holidays: set[date] = field(default_factory=set)
     makeup: dict[date, int] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.working: list[datetime] = []
-        moment = datetime(self.first.year, self.first.month, self.first.day, tzinfo=UTC) - DAY
-        while moment.date() <= self.last + DAY:
-            if self._works(moment):
-                self.working.append(moment)
-            moment += MINUTE
+    @cached_property
+    def working(self) -> list[datetime]:
+        """Every working minute of the window."""
+        wall = minutes_of(self.zone, self.first, self.last)
+        return [moment for moment, on, minute in wall if self._works(on, minute)]
 
     def hours(self, on: date) -> list[tuple[int, int]]:
         """Working minutes of a date."""
@@ -36,9 +47,7 @@ class Oracle:
             return self.week[self.makeup[on]]
         return [] if on in self.holidays else usual
 
-    def _works(self, moment: datetime) -> bool:
-        local = moment.astimezone(self.zone)
-        on, minute = local.date(), local.hour * 60 + local.minute
+    def _works(self, on: date, minute: int) -> bool:
         if not self.first <= on <= self.last:
             return False
         if any(start <= minute < end for start, end in self.hours(on)):
