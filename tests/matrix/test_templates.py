@@ -14,7 +14,10 @@ from django.urls import reverse
 from template_partials.templatetags.partials import TemplateProxy
 
 import guanjia
+from guanjia.apps.messaging import queries as messages
 from guanjia.apps.organisations.models import Account
+from guanjia.apps.rulebook.tests.versions import store_another
+from tests.cast import at
 from tests.matrix.resolver import addresses
 from tests.matrix.subjects import IN_EVERY_STATE, urls
 from tests.matrix.visitors import FRAGMENT, STRANGER, Visitors
@@ -113,6 +116,11 @@ def do_what_shows_something(visitors: Visitors) -> Iterator[Any]:
     yield visitors.ask("zhou", reverse("workorders:peek", args=[ours.orders["accepted"]]), **FRAGMENT)
     yield visitors.ask("sun", reverse("workorders:mine"))
     reckon = reverse("calendars:reckon", args=[ours.things["calendar"].pk])
+    newer = store_another(at("09:00"))
+    yield visitors.ask("zhou", reverse("rulebook:adopt", args=[newer.key, newer.digest]))
+    with ours.open():
+        told = messages.list_notices(visitors.actor("zhou"))[0]
+    yield visitors.ask("zhou", reverse("messaging:read", args=[told.pk]), "post", **FRAGMENT)
     yield visitors.ask("zhou", f"{reckon}?start=2026-03-02T09:00&plus=3 working days")
 
 

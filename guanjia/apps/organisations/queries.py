@@ -315,9 +315,13 @@ def list_stand_ins(site_id: int, at: datetime) -> list[StandIn]:
 
 
 def who_holds_what(site_id: int, at: datetime) -> list[Appointment]:
-    """The appointments of a site in force today, in the order of the posts."""
+    """The appointments of a site in force today, department by department, in the order of the posts."""
     found = Appointment.objects.filter(_holding(localdate(at)), post__site_id=site_id, staff__left_on=None)
-    return list(found.select_related("staff", "post", "post__department").order_by("post_id", "id"))
+    return list(
+        found.select_related("staff", "post", "post__department").order_by(
+            "post__department_id", "post_id", "id"
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -77,11 +77,13 @@ def list_decisions(request: Request) -> HttpResponse:
     """Which version the site took up when, and which figures it set, with the reasons."""
     site_id = _site(request)
     rows = queries.list_decisions(request.actor, site_id)
+    offers = queries.list_offers(request.actor, site_id, request.now)
+    titles = {one.pack.key: str(one.pack.title) for one in offers}
     return page(
         request,
         "rulebook/decisions.html",
-        decisions=_told_decisions(rows, request.now),
-        offers=queries.list_offers(request.actor, site_id, request.now),
+        decisions=_told_decisions(rows, titles, request.now),
+        offers=offers,
         may_set=request.actor.can(Can.ADOPT, site_id),
         title=_("Versions and decisions"),
     )
@@ -92,12 +94,13 @@ class Decision:
     """One decision with what it changed: pairs of duty and figures; ``state`` is past, now or later."""
 
     row: Adoption
+    title: str
     what: str
     figures: list[tuple[str, str]]
     state: str
 
 
-def _told_decisions(rows: list[Adoption], at: datetime) -> list[Decision]:
+def _told_decisions(rows: list[Adoption], titles: dict[str, str], at: datetime) -> list[Decision]:
     """Latest first; each compared with the one before it of the same pack."""
     found: list[Decision] = []
     in_force: set[str] = set()
@@ -106,7 +109,8 @@ def _told_decisions(rows: list[Adoption], at: datetime) -> list[Decision]:
         state = "later" if row.from_at > at else "past" if row.pack in in_force else "now"
         if state == "now":
             in_force.add(row.pack)
-        found.append(Decision(row, _what(row, before), _changed(row, before), state))
+        title = titles.get(row.pack, row.pack)
+        found.append(Decision(row, title, _what(row, before), _changed(row, before), state))
     return found
 
 

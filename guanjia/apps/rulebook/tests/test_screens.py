@@ -1,7 +1,5 @@
 """The screens of the rulebook: reading and searching clauses, setting figures, what was decided."""
 
-from copy import deepcopy
-
 import pytest
 import time_machine
 from django.test import Client
@@ -9,8 +7,8 @@ from django.test import Client
 from guanjia.apps.organisations.models import Post
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.rulebook import services
-from guanjia.apps.rulebook.loading import Source, pack_from_content
 from guanjia.apps.rulebook.models import Adoption, PackVersion
+from guanjia.apps.rulebook.tests.versions import store_another
 from guanjia.kernel.models import JournalEntry
 from guanjia.kernel.scope import company_scope
 from tests import cast
@@ -109,24 +107,8 @@ def test_unknown_duties_are_not_found(house):
     assert browser(house).get("/rulebook/nothing/arrive/figure/").status_code == 404
 
 
-def stored_version(change):
-    """The shipped pack with something changed, as an operator would have stored it."""
-    content = deepcopy(PackVersion.objects.first().content)
-    change(content)
-    source = Source.of_content("estate_desk", content)
-    return services.store_version(pack_from_content("estate_desk", content), source, at=at("09:00"))
-
-
-def another_arrival(content):
-    content["pack"]["version"] = "2099.1"
-    duty = next(one for one in content["duty"] if one["key"] == "arrive")
-    duty["deadline"] = "25 minutes"
-    content["clause"][0]["text"]["en"] = "Worded anew."
-    content["duty"] = [one for one in content["duty"] if one["key"] != "rule_complaint"]
-
-
 def test_a_version_is_adopted_after_its_changes_were_shown(house):
-    newer = stored_version(another_arrival)
+    newer = store_another(at("09:00"))
     client = browser(house)
     address = f"/rulebook/estate_desk/adopt/{newer.digest}/"
     listed = get(client, "/rulebook/decisions/")
@@ -152,7 +134,7 @@ def test_a_version_is_adopted_after_its_changes_were_shown(house):
 def test_the_figures_of_the_site_outlive_another_version(house):
     client = browser(house)
     assert client.post(FIGURE, {"figure": "20 minutes", "reason": "路远"}).status_code == 302
-    newer = stored_version(another_arrival)
+    newer = store_another(at("09:00"))
     client.post(f"/rulebook/estate_desk/adopt/{newer.digest}/", {"reason": "新版"})
     assert "20 minutes" in get(client, "/rulebook/?show=own")
 

@@ -1,3 +1,12 @@
+import { behave } from "./start.js";
+
+// The rail is longer than a low screen: the present page's entry is brought into sight, and nothing else moves.
+behave(".rail-groups [aria-current]", (link) => {
+  const rail = link.closest(".rail-groups");
+  const below = link.getBoundingClientRect().bottom - rail.getBoundingClientRect().bottom;
+  if (below > 0) rail.scrollTop += below + 8;
+});
+
 // Menus made of <details>: one open at a time, closed by Escape or a click elsewhere, arrows go through.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
