@@ -44,6 +44,7 @@ WIRING: dict[type[Event], list[Reaction]] = {
     case_events.HandlerChanged: [later(cases.tell_people)],
     case_events.OwnerChanged: [later(cases.tell_people)],
     case_events.Reopened: [later(cases.tell_people)],
+    case_events.ReportedToGm: [later(cases.tell_people)],
     case_events.Resolved: [later(cases.tell_people)],
     case_events.Ruled: [later(cases.tell_people)],
     case_events.Urged: [later(cases.tell_people)],

@@ -39,6 +39,7 @@ ENTRIES: list[Entry] = [
     Entry(DESK, _("New case"), "phone-incoming", "cases:receive", "cases.receive"),
     Entry(DESK, _("Cases"), "inbox", "cases:list", "cases.see"),
     Entry(DESK, _("Return visits"), "phone-call", "cases:visits", "cases.visit"),
+    Entry(DESK, _("Daily review"), "list-check", "cases:reviews", "cases.review"),
     Entry(ENGINEERING, _("Dispatch board"), "layout-kanban", "workorders:board", "workorders.see"),
     Entry(ENGINEERING, _("Work orders"), "tool", "workorders:list", "workorders.see"),
     Entry(RULES, _("All duties"), "gavel", "obligations:list", "obligations.see"),

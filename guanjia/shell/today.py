@@ -50,6 +50,11 @@ def panels(request: Request) -> tuple[list[tuple[str, Panel]], list[tuple[str, P
     return main, side
 
 
+def is_quiet(main: list[tuple[str, Panel]], side: list[tuple[str, Panel]]) -> bool:
+    """Whether nothing waits for the person: the main column is empty, and there is no unread message."""
+    return all(panel.is_empty for _key, panel in main) and "notices" not in dict(side)
+
+
 def figures(request: Request) -> list[Any]:
     """The numbers on top, in order."""
     found: list[Any] = []

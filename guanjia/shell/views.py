@@ -35,9 +35,13 @@ def start(request: Request) -> HttpResponse:
 def today(request: Request) -> HttpResponse:
     """My day: duties by time left, cases, notes, changes."""
     main, side = board.panels(request)
-    quiet = all(panel.is_empty for _key, panel in main)
     return page(
-        request, "shell/today.html#board", main=main, side=side, figures=board.figures(request), quiet=quiet
+        request,
+        "shell/today.html#board",
+        main=main,
+        side=side,
+        figures=board.figures(request),
+        quiet=board.is_quiet(main, side),
     )
 
 

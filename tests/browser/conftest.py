@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from develop import chromium
+from guanjia.apps.calendars.queries import forget_kept_calendars
+from guanjia.apps.obligations import services as obligations
 from guanjia.apps.organisations import queries, services
-from guanjia.kernel import clock
+from guanjia.kernel import clock, outbox
 from guanjia.kernel.scope import company_scope
 from tests import cast
 
@@ -60,30 +63,65 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": size}
 
 
+class Watch:
+    """The clock of a journey that lasts longer than its test: told by hand, it goes on from there.
+
+    The server reads it, and the pages count from the server's time; so does the worker, which runs when asked.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        self.tell(moment)
+
+    def tell(self, moment: datetime) -> None:
+        """It is this moment now."""
+        self._ahead = moment - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """What the watch shows."""
+        return datetime.now(UTC) + self._ahead
+
+    def worker_runs(self) -> dict[str, int]:
+        """The worker sweeps the duties that are due now and sends what waits; answers what the sweep did."""
+        report = obligations.sweep(at=self.now())
+        outbox.drain(at=self.now())
+        return report.as_json()
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    """Nine o'clock on the Monday of the stories; ask for it before ``house``."""
+    told = Watch(cast.at("09:00"))
+    monkeypatch.setattr(clock, "now", told.now)
+    forget_kept_calendars()
+    yield told
+    forget_kept_calendars()
+
+
 @pytest.fixture
 def house(transactional_db: None) -> Iterator[cast.House]:
-    """The company of the stories, everybody on duty now: the browser's clock cannot be turned back."""
+    """The company of the stories, everybody on duty now: by the real clock, or by the ``watch`` of a journey."""
     queries.site.cache_clear()
     built = cast.wanxing()
     now = clock.now()
-    with company_scope(built.company.pk):
-        for login, (_name, post, _skills, _groups) in cast.PEOPLE.items():
-            services.plan_shift(
-                built.posts[post],
-                built.people[login],
-                by=built.system,
-                at=now,
-                from_at=now.replace(minute=0, second=0, microsecond=0) - _hours(3),
-                until_at=now.replace(minute=0, second=0, microsecond=0) + _hours(6),
-            )
+    if now.astimezone(cast.SHANGHAI).date() != cast.TODAY:  # of that day the cast has its shifts
+        _call_in(built, now)
     yield built
     queries.site.cache_clear()
 
 
-def _hours(count: int) -> Any:
-    from datetime import timedelta
-
-    return timedelta(hours=count)
+def _call_in(house: cast.House, now: datetime) -> None:
+    """Everybody is on duty around a moment."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    with company_scope(house.company.pk):
+        for login, (_name, post, _skills, _groups) in cast.PEOPLE.items():
+            services.plan_shift(
+                house.posts[post],
+                house.people[login],
+                by=house.system,
+                at=now,
+                from_at=hour - timedelta(hours=3),
+                until_at=hour + timedelta(hours=6),
+            )
 
 
 @dataclass

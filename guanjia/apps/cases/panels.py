@@ -27,6 +27,7 @@ from guanjia.apps.cases.terms import (
     Urgency,
 )
 from guanjia.apps.organisations import queries as organisations
+from guanjia.apps.rulebook.terms import Bilingual
 from guanjia.kernel import journal
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.models import JournalEntry
@@ -139,7 +140,12 @@ def _people_in(entries: list[JournalEntry]) -> set[int]:
 
 def _entry(entry: JournalEntry, names: dict[int, str]) -> Entry:
     data = entry.data
-    words = [str(data[name]) for name in _WORDS if data.get(name)]
+    said = {name: str(data[name]) for name in _WORDS if data.get(name)}
+    if entry.event == "cases.visited":
+        said["outcome"] = str(VISIT.label(data["outcome"].upper()))
+    words = list(said.values())
+    if entry.event in ALARMS:
+        words.insert(0, str(Bilingual(**data["title"])))
     if data.get("complaint_class") and entry.event == "cases.ruled":
         words.insert(0, str(COMPLAINT_CLASSES[ComplaintClass(data["complaint_class"])]))
     if data.get("attendants"):

@@ -217,6 +217,7 @@ class DeskPost(StrEnum):
     SUPERVISOR = "cs_supervisor"
     MANAGER = "cs_manager"
     PROPERTY_MANAGER = "property_manager"
+    GENERAL_MANAGER = "property_gm"
 
 
 CENTRE = "customer_service"

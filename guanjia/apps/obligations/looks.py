@@ -33,6 +33,9 @@ PAGES = {"CS": "cases:case", "WO": "workorders:order", "RV": "cases:visit"}
 
 Names of addresses only: what a duty is about stands above this app, and may be left out of an installation.
 """
+DAYS = {"DR": "cases:review", "WL": "cases:week"}
+"""The page of what is held once for a day ("DR-2026-03-02", of a second site "GD-DR-2026-03-02")."""
+_DAY = re.compile(r"(?:^|-)([A-Z]+)-(\d{4}-\d{2}-\d{2})$")
 _SERIES = re.compile(r"(?:^|-)([A-Z]+)-\d{4}-\d+$")
 _LONGEST_SOON = timedelta(minutes=30)
 
@@ -59,9 +62,11 @@ def soon_at(row: Obligation) -> datetime:
 
 def page_of(ref: str) -> str:
     """The address of the matter a reference names, "" when it has no page here."""
-    found = _SERIES.search(ref)
+    by_number, by_day = _SERIES.search(ref), _DAY.search(ref)
     try:
-        return reverse(PAGES[found[1]], args=[ref]) if found and found[1] in PAGES else ""
+        if by_day and by_day[1] in DAYS:
+            return reverse(DAYS[by_day[1]], args=[by_day[2]])
+        return reverse(PAGES[by_number[1]], args=[ref]) if by_number and by_number[1] in PAGES else ""
     except NoReverseMatch:
         return ""
 

@@ -37,6 +37,10 @@ def work(request: Any) -> Panel:
     return Panel("Sample work", "shell/start_buttons.html", {"rows": [1]}, count=1)
 
 
+def notices(request: Any) -> Panel:
+    return Panel("Sample messages", "shell/start_buttons.html", {"rows": [1]}, count=1)
+
+
 def nothing(request: Any) -> None:
     return None
 
@@ -88,6 +92,18 @@ def test_an_empty_day_says_so_instead_of_being_blank(
 ) -> None:
     slots(*panels)
     assert 'data-test="quiet-day"' in text(signed_in("lin").get("/today/"))
+
+
+def test_a_day_with_unread_messages_is_not_called_empty(
+    signed_in: SignedIn, slots: Callable[..., None]
+) -> None:
+    slots("two_rows", side=("notices",))
+    assert "quiet-day" not in text(signed_in("lin").get("/today/"))
+
+
+def test_the_daily_review_stands_in_the_rail_of_those_who_hold_it(signed_in: SignedIn) -> None:
+    assert 'href="/cases/reviews/"' in text(signed_in("qian").get("/today/"))
+    assert 'href="/cases/reviews/"' not in text(signed_in("lin").get("/today/"))
 
 
 def test_who_is_on_duty_is_shown_until_when(signed_in: SignedIn) -> None:

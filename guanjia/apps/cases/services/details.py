@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guanjia.apps.cases import events
 from guanjia.apps.cases.lifecycle import CASE
 from guanjia.apps.cases.models import Case
-from guanjia.apps.cases.notices import drafts_for
+from guanjia.apps.cases.notices import TOLD_POSTS, drafts_for
 from guanjia.apps.cases.queries.classification import find_matter
 from guanjia.apps.cases.queries.standing import standing
 from guanjia.apps.cases.rules import details as rules
@@ -17,7 +17,7 @@ from guanjia.apps.cases.rules.promises import missing_text
 from guanjia.apps.cases.rules.steps import CUSTOMER_NEEDS, NEEDS, why_not
 from guanjia.apps.cases.services.complaints import change_kind
 from guanjia.apps.cases.services.intake import Where, classify, find_where, place_in
-from guanjia.apps.cases.terms import Can, DeskPost
+from guanjia.apps.cases.terms import Can
 from guanjia.apps.documents import services as documents
 from guanjia.apps.messaging import services as messaging
 from guanjia.apps.organisations import queries as organisations
@@ -156,8 +156,8 @@ def tell_people(event: Event, entry: JournalEntry) -> int:
     case = Case.objects.filter(company_id=entry.company_id, ref=event.ref).first()
     if case is None:
         return 0
-    supervisors = organisations.holder_ids(case.site_id, DeskPost.SUPERVISOR, entry.at)
-    return len(messaging.notify_many(drafts_for(event, entry, case, supervisors), at=entry.at))
+    holders = {post: organisations.holder_ids(case.site_id, post, entry.at) for post in TOLD_POSTS}
+    return len(messaging.notify_many(drafts_for(event, entry, case, holders), at=entry.at))
 
 
 def _fill(

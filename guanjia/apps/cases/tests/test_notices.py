@@ -49,6 +49,19 @@ def test_raising_by_rule_is_told_to_the_supervisor_a_ruling_by_hand_to_nobody(ho
     assert told("cases.ruled") == []
 
 
+def test_a_major_complaint_is_an_urgent_message_to_the_general_manager(house, act, major):
+    services.report_to_gm(major, by=act.zhou, at=at("09:30"), note="地下车库积水，多辆车受损")
+    assert told("cases.reported_to_gm") == [act.wu.id]
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.urgency, notice.thread) == ("cases.reported", "URGENT", major.ref)
+    assert notice.params["words"]["zh"] == "：地下车库积水，多辆车受损"
+
+
+def test_a_general_manager_who_reports_is_not_told_by_the_program(house, act, major):
+    services.report_to_gm(major, by=act.wu, at=at("09:30"), note="已知悉")
+    assert told("cases.reported_to_gm") == []
+
+
 def test_every_event_somebody_is_told_of_is_wired():
     for event in TELLS:
         handlers = [reaction.handler for reaction in WIRING.get(event, [])]

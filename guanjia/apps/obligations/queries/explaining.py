@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 
 from guanjia.apps.obligations import timing
+from guanjia.apps.obligations.events import Escalated
 from guanjia.apps.obligations.models import Obligation, Pause
 from guanjia.apps.obligations.queries.finding import get_obligation
 from guanjia.apps.obligations.queries.views import Clock, clocks
@@ -91,7 +92,7 @@ def explained(row: Obligation, at: datetime) -> Explanation:
         history=history,
         due_changes=tuple(entry for entry in history if entry.event in _CHANGES),
         reminders=tuple(one for one in planned if one.kind is Alarm.REMINDER),
-        ladder=tuple(_rungs(row, duty, planned)),
+        ladder=tuple(_rungs(row, duty, planned, history)),
     )
 
 
@@ -115,14 +116,16 @@ def _spans(
     return found.spans, found.counted_seconds
 
 
-def _rungs(row: Obligation, duty: Duty, planned: list[PlannedAlarm]) -> list[Rung]:
-    """The rungs by number; those an acknowledgement has taken off the plan keep no time."""
-    times = {one.index: one for one in planned if one.kind is Alarm.RUNG}
+def _rungs(
+    row: Obligation, duty: Duty, planned: list[PlannedAlarm], history: tuple[JournalEntry, ...]
+) -> list[Rung]:
+    """The rungs by number: when each was climbed, or is planned; those an acknowledgement took off the plan are left out."""
+    times = {one.index: one.at for one in planned if one.kind is Alarm.RUNG}
+    times |= {int(entry.data["level"]): entry.at for entry in history if entry.event == Escalated.name}
     found = []
     for number, level in enumerate(duty.ladder, start=1):
-        alarm = times.get(number)
         climbed = number <= row.level
-        if alarm is not None or climbed:
-            at = alarm.at if alarm else row.due_at
+        if number in times or climbed:
+            at = times.get(number, row.due_at)
             found.append(Rung(number, at, tuple(str(target) for target in level.to), climbed))
     return found

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guanjia.apps.cases import services as cases
-from guanjia.apps.obligations import services
+from guanjia.apps.obligations import looks, services
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.rulebook import services as rulebook
@@ -198,3 +198,16 @@ def test_more_duties_cost_no_more_queries(house, path, django_assert_max_num_que
     report(house, 4)
     with django_assert_max_num_queries(len(few)):
         get(client, path)
+
+
+@pytest.mark.parametrize(
+    ("ref", "address"),
+    [
+        ("DR-2026-03-02", "/cases/reviews/2026-03-02/"),
+        ("GD-WL-2026-03-02", "/cases/weeks/2026-03-02/"),
+        ("CS-2026-000012", "/cases/CS-2026-000012/"),
+        ("XX-2026-03-02", ""),
+    ],
+)
+def test_a_duty_leads_to_the_page_of_its_matter(ref, address):
+    assert looks.page_of(ref) == address

@@ -8,7 +8,7 @@ from guanjia.apps.cases import events as cases
 from guanjia.apps.messaging import services as messaging
 from guanjia.apps.messaging.events import Acknowledged as MessageAcknowledged
 from guanjia.apps.messaging.models import Notice
-from guanjia.apps.obligations import reactions, services
+from guanjia.apps.obligations import queries, reactions, services
 from guanjia.apps.obligations.models import Pause
 from guanjia.apps.obligations.terms import Can
 from guanjia.apps.obligations.tests.conftest import WORD, fact, facts, only, told
@@ -63,6 +63,15 @@ def test_an_acknowledgement_lasts_only_as_long_as_the_pack_says(trial, received,
     assert only().next_alarm_at == at("13:20")
     sweep("13:20")
     assert told()[-2:] == [("周明", "escalated"), ("赵敏", "escalated")]
+
+
+def test_a_rung_that_was_climbed_keeps_its_moment_when_the_ladder_rests(trial, received, sweep, may):
+    trial(WORD, head='quiet_hours = "22:00-07:30"\nacknowledgement_lasts = "4 hours"')
+    received()
+    sweep("09:15")
+    services.acknowledge(only(), by=may("qian"), at=at("09:20"))
+    ladder = queries.explain(may("qian"), only().pk, at("09:30")).ladder
+    assert [(rung.at, rung.climbed) for rung in ladder] == [(at("09:15"), True), (at("13:20"), False)]
 
 
 def test_the_owner_cannot_silence_their_own_duty(overdue, may):

@@ -217,6 +217,13 @@ def test_buttons_are_only_those_that_would_be_accepted_now(house, boss):
     assert boss.get(reverse("unitlists:columns", args=[done.ref])).status_code == 302
 
 
+def test_a_finished_import_has_all_steps_behind_it_and_an_ended_one_shows_none(house, boss):
+    done = imported(house, excel(ROWS), new_groups=True)
+    assert text(boss.get(done.get_absolute_url())).count('<li class="is-done">') == 4
+    ended = services.cancel(mapped(house, excel(ROWS)), by=house.system, at=NOW)
+    assert "import-steps" not in text(boss.get(ended.get_absolute_url()))
+
+
 def test_a_failed_import_says_why(house, boss):
     unit_list = mapped(house, excel(ROWS), new_groups=True)
     services.fail(unit_list, by=house.system, at=NOW, failure="磁盘已满")
