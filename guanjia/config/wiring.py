@@ -17,6 +17,7 @@ from guanjia.apps.messaging import tasks as message_tasks
 from guanjia.apps.obligations import reactions as obligations
 from guanjia.apps.obligations import tasks as obligation_tasks
 from guanjia.apps.people import events as people
+from guanjia.apps.rulebook import events as rulebook
 from guanjia.apps.unitlists import events as unitlists
 from guanjia.apps.unitlists import reactions as unit_lists
 from guanjia.apps.unitlists import tasks as unit_list_tasks
@@ -50,6 +51,8 @@ WIRING: dict[type[Event], list[Reaction]] = {
     case_events.Urged: [later(cases.tell_people)],
     messaging.HandedOut: [later(messages.deliver, outside=True)],
     messaging.Acknowledged: [now(obligations.on_message_acknowledged)],
+    rulebook.Adopted: [now(obligations.on_rulebook_changed)],
+    rulebook.FigureSet: [now(obligations.on_rulebook_changed)],
     people.Erased: [now(cases.on_person_erased)],
     unitlists.ImportRequested: [later(unit_lists.run_requested, outside=True, lease=LONG)],
     workorders.Completed: [now(cases.on_work_order_completed)],
@@ -63,6 +66,7 @@ def _seal(at: datetime) -> None:
 
 BEAT = [
     Job("sweep the duties", timedelta(seconds=2), obligation_tasks.sweep),
+    Job("plan the duties of the calendar", timedelta(minutes=10), obligation_tasks.plan_ahead),
     Job("send waiting messages", timedelta(minutes=1), message_tasks.send_waiting),
     Job("seal the journal", timedelta(minutes=1), _seal),
     Job("put stale return visits back", timedelta(minutes=5), case_tasks.release_stale_claims),

@@ -29,6 +29,25 @@ class Opened(About):
     provisional: bool = False
 
 
+@event("obligations.planned", label=_("Duty came round"))
+@dataclass(frozen=True, kw_only=True)
+class Planned(About):
+    """A duty of the calendar came round; each of its subjects has its obligation."""
+
+    occurrence: str
+    start_at: datetime
+    due_at: datetime
+
+
+@event("obligations.reported", label=_("Reported as done"))
+@dataclass(frozen=True, kw_only=True)
+class Reported(About):
+    """Whoever owns the duty says it is done; so many ``photos`` are kept with it."""
+
+    note: str
+    photos: int = 0
+
+
 @event("obligations.unassigned", label=_("Nobody owns the duty"))
 @dataclass(frozen=True, kw_only=True)
 class Unassigned(About):
@@ -101,11 +120,13 @@ class Acknowledged(About):
 @event("obligations.met", label=_("Duty done"))
 @dataclass(frozen=True, kw_only=True)
 class Met(About):
-    """The duty was done, by the event of entry ``proof``. ``late_by`` is 0 when it was in time."""
+    """The duty was done, by the event of entry ``proof``. ``late_by`` is 0 when it was in time; ``early``: sooner after
+    the last time than the shortest gap."""
 
     due_at: datetime
     late_by: int
     proof: int
+    early: bool = False
 
 
 @event("obligations.voided", label=_("Duty no longer needed"))

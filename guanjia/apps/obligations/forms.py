@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.organisations import queries as organisations
-from guanjia.ui.forms import Choice, Form, Line, Moment
+from guanjia.ui.forms import Choice, Form, Line, Moment, Photos
 from guanjia.ui.request import Request
 
 
@@ -26,6 +26,18 @@ class PauseForm(Form):
         quick=("+2h", "17:50", "+1d"),
         help_text=_("The clock goes on by itself then, or when you resume it."),
     )
+
+
+class ReportForm(Form):
+    """What was done, in a few words, and photographs of it."""
+
+    draft = "report-duty"
+    note = Line(_("What was done"), rows=3, max_length=500)
+    photos = Photos(_("Photos"), most=9)
+
+    def __init__(self, *args: Any, needs_photo: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].required = needs_photo
 
 
 class ReasonForm(Form):

@@ -112,7 +112,7 @@ class DutyList(List):
             "thread",
             _("Matter"),
             template="obligations/cells/matter.html",
-            excel=lambda one: one.obligation.thread,
+            excel=lambda one: one.matter,
             sort="thread",
         ),
         Column("clause", _("Clause"), value=lambda one: one.obligation.clause, sort="clause", phone=False),

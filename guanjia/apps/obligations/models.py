@@ -40,10 +40,17 @@ class Obligation(CompanyOwned):
     )  # of an owning post whose holders share out groups
     is_safety = models.BooleanField(default=False)
 
+    occurrence = models.CharField(
+        max_length=24, blank=True
+    )  # which turn of a duty of the calendar; else blank
+
     opened_by = models.BigIntegerField()  # the journal entry that made it
     opened_at = models.DateTimeField()
     start_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    closes_at = models.DateTimeField(
+        null=True
+    )  # when a turn of the calendar is over: what is not done then was missed
     is_agreed = models.BooleanField(default=False)  # the due time is a promised moment, not a length of time
     is_provisional = models.BooleanField(default=False)
     calendar = models.CharField(max_length=80, blank=True)  # the version the due time was counted by
@@ -72,10 +79,20 @@ class Obligation(CompanyOwned):
             models.Index(fields=["owner", "due_at"], condition=_RUNS, name="obligation_owner"),
             models.Index(fields=["site", "due_at"], condition=_RUNS, name="obligation_site_due"),
             models.Index(fields=["site", "ended_at"], condition=~_RUNS, name="obligation_site_ended"),
+            models.Index(
+                fields=["site", "duty", "occurrence"], condition=~Q(occurrence=""), name="obligation_turns"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "pack", "duty", "ref"], condition=_RUNS, name="obligation_once"
+                fields=["company", "pack", "duty", "ref", "occurrence"],
+                condition=_RUNS,
+                name="obligation_once",
+            ),
+            models.UniqueConstraint(
+                fields=["site", "pack", "duty", "ref", "occurrence"],
+                condition=~Q(occurrence=""),
+                name="obligation_turn_once",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=_STATES, ended_at=None)
@@ -114,3 +131,24 @@ class Pause(CompanyOwned):
 
     def __str__(self) -> str:
         return f"{self.obligation_id} from {self.from_at:%m-%d %H:%M}"
+
+
+class Plan(CompanyOwned):
+    """How far a duty of the calendar is planned at a site: everything that begins before ``next_at`` has its obligations.
+
+    ``is_new``: nothing is planned yet, and the turn under way at ``next_at`` counts too.
+    """
+
+    site = models.ForeignKey("organisations.Site", on_delete=models.PROTECT, related_name="+")
+    pack = models.CharField(max_length=40)
+    duty = models.CharField(max_length=60)
+    next_at = models.DateTimeField(db_index=True)
+    is_new = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "pack", "duty"], name="plan_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack}.{self.duty} planned to {self.next_at:%Y-%m-%d %H:%M}"

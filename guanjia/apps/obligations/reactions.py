@@ -6,6 +6,7 @@ from guanjia.apps.calendars.events import DefaultChanged, HoursChanged, YearPubl
 from guanjia.apps.messaging.events import Acknowledged
 from guanjia.apps.obligations import queries, services
 from guanjia.apps.organisations import queries as organisations
+from guanjia.apps.rulebook.events import Adopted, FigureSet
 from guanjia.kernel.events import Event
 from guanjia.kernel.models import JournalEntry
 from guanjia.kernel.refusals import Refused
@@ -14,6 +15,12 @@ from guanjia.kernel.refusals import Refused
 def on_event(event: Event, entry: JournalEntry) -> None:
     """Any fact may end, move or make duties."""
     services.react(event, entry)
+
+
+def on_rulebook_changed(event: Adopted | FigureSet, entry: JournalEntry) -> None:
+    """A site keeps other rules: duties of the calendar that are new to it are planned from then on."""
+    if event.site_id is not None:
+        services.follow_rulebook(event.site_id, company_id=entry.company_id, at=entry.at)
 
 
 def on_hours_changed(event: HoursChanged | DefaultChanged, entry: JournalEntry) -> None:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.obligations.lifecycle import OBLIGATION
 from guanjia.apps.obligations.models import Obligation
+from guanjia.apps.obligations.queries.views import duty_of
 from guanjia.apps.obligations.rules import refusals
-from guanjia.apps.obligations.terms import Can, State
+from guanjia.apps.obligations.terms import RUNNING, Can, State
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import Text
 
@@ -30,6 +32,9 @@ AT_ONCE = frozenset({"acknowledge", "resume"})
 """Steps that need nothing typed."""
 
 
+REPORT = _("Report it done")
+
+
 @dataclass(frozen=True)
 class Offered:
     """A step as a button. ``tone`` is "primary" for the likeliest one."""
@@ -44,6 +49,22 @@ class Offered:
 
 def offered(actor: Actor, row: Obligation, at: datetime) -> list[Offered]:
     """The steps that would be accepted now, the likeliest first; asks nothing of the database."""
+    return [*_report(actor, row, at), *_others(actor, row, at)]
+
+
+def _report(actor: Actor, row: Obligation, at: datetime) -> list[Offered]:
+    """Reporting ends a duty in one of two states, so it is no step of the table; it comes first where it can be done."""
+    duty = duty_of(row)
+    if duty is None or not duty.is_reported or row.state not in RUNNING or at < row.start_at:
+        return []
+    is_owner = row.owner_id == actor.id if row.owner_id else row.owner_post in actor.posts
+    if not is_owner and not actor.can(Can.REASSIGN, row.site_id):
+        return []
+    url = reverse("obligations:report", args=[row.pk])
+    return [Offered("report", REPORT, "circle-check", url, False, "primary" if is_owner else "")]
+
+
+def _others(actor: Actor, row: Obligation, at: datetime) -> list[Offered]:
     open_ones = [
         step
         for step in OBLIGATION.next_steps(row.state)

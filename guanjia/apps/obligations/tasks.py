@@ -1,8 +1,13 @@
-"""Entry point for the clock."""
+"""Entry points for the clock."""
 
 from datetime import datetime
 
 from guanjia.apps.obligations import services
+
+
+def plan_ahead(at: datetime) -> services.PlanReport:
+    """Plan the turns of duties of the calendar that begin soon."""
+    return services.plan_ahead(at=at)
 
 
 def sweep(at: datetime) -> services.SweepReport:

@@ -63,6 +63,7 @@ class Alarm(IntEnum):
     DUE = 3
     TOLD = 4
     RUNG = 5
+    OVER = 6
 
 
 PREFIX = "OB-"

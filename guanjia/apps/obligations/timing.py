@@ -88,4 +88,5 @@ def plan_of(obligation: Obligation, duty: Duty, where: Surroundings) -> list[Pla
         where=where,
         is_safety=obligation.is_safety,
         ladder=Ladder(obligation.acknowledged_at is not None, obligation.acknowledged_until),
+        closes_at=obligation.closes_at,
     )

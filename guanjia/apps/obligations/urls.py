@@ -12,6 +12,7 @@ urlpatterns = [
     path("team/", views.list_team, name="team"),
     path("", views.list_all, name="list"),
     path("<int:obligation_id>/", views.show_why, name="why"),
+    path("<int:obligation_id>/report/", views.report, name="report"),
     path("<int:obligation_id>/acknowledge/", views.acknowledge, name="acknowledge"),
     path("<int:obligation_id>/pause/", views.pause, name="pause"),
     path("<int:obligation_id>/resume/", views.resume, name="resume"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanjia.apps.obligations import explained, looks, queries, services, steps
-from guanjia.apps.obligations.forms import AcknowledgeForm, PauseForm, ReasonForm, ReassignForm
+from guanjia.apps.obligations.forms import AcknowledgeForm, PauseForm, ReasonForm, ReassignForm, ReportForm
 from guanjia.apps.obligations.lifecycle import OBLIGATION
 from guanjia.apps.obligations.lists import DutyList, TeamList
 from guanjia.apps.obligations.models import Obligation
@@ -205,6 +205,16 @@ def resume(request: Request, obligation_id: int) -> HttpResponse:
     return done(request, _address(row), _("The clock runs again."))
 
 
+@verb(can=SIGNED_IN)
+def report(request: Request, obligation_id: int) -> HttpResponse:
+    """Say that the duty is done, with a word and, where the rulebook wants it, a photo."""
+    row = queries.get_obligation(request.actor, obligation_id)
+    needs_photo = queries.needs_photo(row)
+    form = ReportForm.of(request, needs_photo=needs_photo)
+    said = _("Reported. The duty is done.")
+    return _step(request, obligation_id, "report", form, services.report, said, row=row, label=steps.REPORT)
+
+
 @verb(can=Can.REASSIGN)
 def reassign(request: Request, obligation_id: int) -> HttpResponse:
     """Give the duty to somebody else."""
@@ -238,6 +248,7 @@ def _step(
     said: Text,
     *,
     row: Obligation | None = None,
+    label: Text = "",
     hint: Text = "",
     danger: bool = False,
 ) -> HttpResponse:
@@ -245,7 +256,7 @@ def _step(
     if form.ready():
         do(row, by=request.actor, at=request.now, **form.cleaned_data)
         return done(request, _address(row), said)
-    label = next(step.label for step in OBLIGATION.steps if step.verb == name)
+    label = label or next(step.label for step in OBLIGATION.steps if step.verb == name)
     return page(
         request,
         "obligations/step.html#form",

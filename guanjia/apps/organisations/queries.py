@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -284,6 +284,12 @@ def list_shifts(site_id: int, since: datetime, until: datetime) -> list[Shift]:
     """The turns of duty of a site that touch a period, in order of start and post."""
     found = Shift.objects.filter(site_id=site_id, from_at__lt=until, until_at__gt=since)
     return list(found.select_related("post", "staff").order_by("from_at", "post_id", "id"))
+
+
+def shifts_beginning(site_id: int, posts: Collection[str], since: datetime, until: datetime) -> list[Shift]:
+    """The turns of duty at these posts that begin at or after ``since`` and before ``until``, in order of start."""
+    found = Shift.objects.filter(site_id=site_id, post__key__in=posts, from_at__gte=since, from_at__lt=until)
+    return list(found.order_by("from_at", "id"))
 
 
 def get_shift(actor: Actor, shift_id: int) -> Shift:

@@ -29,7 +29,7 @@ from guanjia.apps.organisations.models import (
     StandIn,
 )
 from guanjia.apps.organisations.post_plan import read_post_plan
-from guanjia.apps.organisations.terms import Can
+from guanjia.apps.organisations.terms import Can, staff_ref
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.journal import record
 from guanjia.kernel.locking import locked
@@ -173,7 +173,7 @@ def appoint(
         record(
             Appointed(
                 site_id=post.site_id,
-                ref=f"staff:{staff.pk}",
+                ref=staff_ref(staff.pk),
                 staff_id=staff.pk,
                 post=post.key,
                 from_on=from_on,
@@ -195,7 +195,7 @@ def end_appointment(appointment: Appointment, *, by: Actor, at: datetime, until_
         record(
             AppointmentEnded(
                 site_id=post.site_id,
-                ref=f"staff:{appointment.staff_id}",
+                ref=staff_ref(appointment.staff_id),
                 staff_id=appointment.staff_id,
                 post=post.key,
                 until_on=until_on,
@@ -239,7 +239,7 @@ def stand_in(
         record(
             StoodIn(
                 site_id=post.site_id,
-                ref=f"staff:{substitute.pk}",
+                ref=staff_ref(substitute.pk),
                 absent_id=absent.pk,
                 stand_in_id=substitute.pk,
                 post=post.key,
@@ -272,7 +272,7 @@ def plan_shift(
         record(
             ShiftPlanned(
                 site_id=post.site_id,
-                ref=f"staff:{staff.pk}",
+                ref=staff_ref(staff.pk),
                 staff_id=staff.pk,
                 post=post.key,
                 from_at=from_at,
@@ -292,7 +292,7 @@ def cancel_shift(shift: Shift, *, by: Actor, at: datetime) -> None:
         shift.delete()
         record(
             ShiftCancelled(
-                site_id=post.site_id, ref=f"staff:{shift.staff_id}", staff_id=shift.staff_id, post=post.key
+                site_id=post.site_id, ref=staff_ref(shift.staff_id), staff_id=shift.staff_id, post=post.key
             ),
             by=by,
             at=at,

@@ -66,3 +66,13 @@ TRADES = {
     Trade.GREENERY: _("Greenery"),
     Trade.GENERAL: _("General"),
 }
+
+
+def site_ref(site_id: int) -> str:
+    """The reference of a site in the journal."""
+    return f"site:{site_id}"
+
+
+def staff_ref(staff_id: int) -> str:
+    """The reference of somebody of the staff in the journal."""
+    return f"staff:{staff_id}"

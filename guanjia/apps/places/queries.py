@@ -4,7 +4,7 @@ Lists show the sites of the actor only. A thing that is absent and a thing that 
 ``NotFound``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,7 +13,18 @@ from django.db.models import Case, Count, IntegerField, Model, Q, QuerySet, Valu
 
 from guanjia.apps.places.models import Building, Group, Place, Unit
 from guanjia.apps.places.naming import plain, query_words, unit_code
-from guanjia.apps.places.terms import Located, PlaceKind, Scanned, Structure
+from guanjia.apps.places.terms import (
+    VACANT,
+    Located,
+    PlaceKind,
+    Scanned,
+    Structure,
+    UnitStage,
+    building_ref,
+    group_ref,
+    place_ref,
+    unit_ref,
+)
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound
 from guanjia.kernel.scope import across_companies, current_scope
@@ -130,6 +141,16 @@ def place_names(place_ids: Iterable[int | None]) -> dict[int, str]:
     return dict(Place.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
+def building_names(building_ids: Iterable[int]) -> dict[int, str]:
+    """Names of buildings by id."""
+    return dict(Building.objects.filter(pk__in=set(building_ids)).values_list("pk", "name"))
+
+
+def group_names(group_ids: Iterable[int]) -> dict[int, str]:
+    """Names of groups by id."""
+    return dict(Group.objects.filter(pk__in=set(group_ids)).values_list("pk", "name"))
+
+
 def group_code_of(*, unit_id: int | None = None, place_id: int | None = None) -> str:
     """The code of the group a unit or place lies in, "" when it lies in none (a gate, the garden)."""
     if unit_id:
@@ -170,6 +191,54 @@ def structure(site_id: int) -> Structure:
 def homes_of_site(site_id: int) -> dict[str, int]:
     """The building of every unit of a site, by unit code, in one query."""
     return dict(Unit.objects.filter(site_id=site_id).values_list("code", "building_id"))
+
+
+def group_refs(site_id: int) -> Iterator[tuple[str, str]]:
+    """Reference and code of every group of a site."""
+    for pk, code in Group.objects.filter(site_id=site_id).order_by("code").values_list("pk", "code"):
+        yield group_ref(pk), code
+
+
+def building_refs(site_id: int) -> Iterator[tuple[str, str]]:
+    """Reference and group code of every building of a site."""
+    rows = Building.objects.filter(site_id=site_id).order_by("id").values_list("pk", "group__code")
+    for pk, group in rows:
+        yield building_ref(pk), group or ""
+
+
+def unit_refs(site_id: int, *, stage: str = "") -> Iterator[tuple[str, str]]:
+    """Reference and group code of the units of a site; with ``stage``, of those at that stage, or ``VACANT``."""
+    rows = Unit.objects.filter(site_id=site_id)
+    if stage:
+        rows = rows.filter(**_STAGES[stage])
+    for pk, group in rows.order_by("id").values_list("pk", "group__code").iterator(chunk_size=10_000):
+        yield unit_ref(pk), group or ""
+
+
+_STAGES: dict[str, dict[str, bool]] = {
+    VACANT: {"moved_in_on__isnull": True},
+    UnitStage.MOVED_IN: {"moved_in_on__isnull": False},
+    UnitStage.FITTING_OUT: {"moved_in_on__isnull": True, "fitout_on__isnull": False},
+    UnitStage.DELIVERED: {
+        "moved_in_on__isnull": True,
+        "fitout_on__isnull": True,
+        "delivered_on__isnull": False,
+    },
+    UnitStage.NOT_DELIVERED: {
+        "moved_in_on__isnull": True,
+        "fitout_on__isnull": True,
+        "delivered_on__isnull": True,
+    },
+}
+
+
+def place_refs(site_id: int, *, kind: str = "") -> Iterator[tuple[str, str]]:
+    """Reference and group code of the places in use at a site, of one kind if given; never the doors of units."""
+    rows = Place.objects.filter(site_id=site_id, retired_at=None).exclude(kind=PlaceKind.UNIT_DOOR)
+    if kind:
+        rows = rows.filter(kind=kind)
+    for pk, group in rows.order_by("id").values_list("pk", "building__group__code"):
+        yield place_ref(pk), group or ""
 
 
 def place_by_token(token: str) -> Scanned:

@@ -77,6 +77,9 @@ class UnitStage(StrEnum):
     MOVED_IN = "MOVED_IN"
 
 
+VACANT = "VACANT"
+"""A unit nobody has moved into (空置房), whatever else has been done to it."""
+
 UNIT_STAGES = {
     UnitStage.NOT_DELIVERED: _("Not handed over yet"),
     UnitStage.DELIVERED: _("Handed over to the owner"),
@@ -159,6 +162,16 @@ class Scanned:
 def unit_ref(unit_id: int) -> str:
     """The reference of a unit in the journal."""
     return f"unit:{unit_id}"
+
+
+def group_ref(group_id: int) -> str:
+    """The reference of a group in the journal."""
+    return f"group:{group_id}"
+
+
+def building_ref(building_id: int) -> str:
+    """The reference of a building in the journal."""
+    return f"building:{building_id}"
 
 
 def place_ref(place_id: int) -> str:

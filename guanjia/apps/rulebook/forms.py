@@ -11,7 +11,9 @@ class FigureForm(Form):
     figure = Line(
         _("Time limit at this site"),
         required=False,
-        help_text=_("Like 20 minutes, 2 working days, next day. Empty: as the rulebook says."),
+        help_text=_(
+            "Like 20 minutes, 2 working days, next day; a rhythm like 2 a month, day by 09:00. Empty: as the rulebook says."
+        ),
     )
     from_at = Moment(
         _("In force from"),

@@ -83,6 +83,11 @@ class SiteRules:
         return frozenset(name for step in self.by_id.values() for name in step.pack.begins_with) - self.events
 
     @cached_property
+    def proofs_by_calendar(self) -> frozenset[str]:
+        """Events that may prove a duty of the calendar of this site, whatever matter they belong to."""
+        return frozenset(name for step in self.by_id.values() for name in step.pack.proofs_by_calendar)
+
+    @cached_property
     def events(self) -> frozenset[str]:
         """Every event that may change a running obligation of this site, whatever version it began with."""
         return frozenset(name for step in self.by_id.values() for name in step.pack.events)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from guanjia.apps.rulebook import memory
+from guanjia.apps.rulebook import memory, rhythms
 from guanjia.apps.rulebook.loading import PackError, load_pack, pack_folders
 from guanjia.apps.rulebook.memory import InForce, SiteRules
 from guanjia.apps.rulebook.models import Adoption, PackVersion
@@ -25,8 +25,12 @@ __all__ = [
     "list_offers",
     "load_pack",
     "pack_folders",
+    "rhythm",
     "rules_of",
 ]
+
+rhythm = rhythms.rhythm
+"""The rhythm of a duty of the calendar in words."""
 
 rules_of = memory.rules_of
 """The rules of a site, without a query in the steady state."""

@@ -7,11 +7,11 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from guanjia.apps.rulebook.terms import Clause, Duty, Pack
+from guanjia.apps.rulebook.terms import Clause, Duty, Pack, Schedule
 from guanjia.kernel.refusals import Refusal
 from guanjia.kernel.working_time import Duration, NotUnderstood
 
-FIGURES = ("deadline", "reminders", "off")
+FIGURES = ("deadline", "every", "reminders", "off")
 """What a site may set for itself."""
 
 
@@ -64,6 +64,8 @@ def why_not_figure(duty: Duty | None, name: str, figure: Any) -> Refusal | None:
             "no_figure",
             _("The time limit of this duty is a date somebody promised; it has no figure to set."),
         )
+    if name == "every":
+        return _why_not_rhythm(duty, figure)
     try:
         for words in [figure] if isinstance(figure, str) else figure:
             Duration.parse(words)
@@ -120,3 +122,24 @@ def _changed(before: Mapping[str, T], after: Mapping[str, T]) -> list[Change[T]]
     keys = dict.fromkeys([*after, *before])
     pairs = [(before.get(key), after.get(key)) for key in keys]
     return [Change(old, new) for old, new in pairs if old != new]
+
+
+def _why_not_rhythm(duty: Duty, figure: Any) -> Refusal | None:
+    if duty.every is None:
+        return Refusal(
+            "no_rhythm",
+            _("This duty begins with an event, not by the calendar. Set its time limit instead."),
+        )
+    try:
+        Schedule.parse(str(figure))
+    except ValueError:
+        return Refusal(
+            "not_a_rhythm",
+            _(
+                "“%(text)s” is not a rhythm. Write it like day by 09:00, 2 a month, monday by 10:00, month by 28, "
+                "gap 30-40 minutes within 22:00-06:00."
+            ),
+            field="figure",
+            params={"text": figure},
+        )
+    return None

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guanjia.apps.rulebook.terms import Duty, Owner, OwnerKind, Pack, Target, TargetKind, Trigger
+from guanjia.apps.places.terms import PLACE_KINDS, UNIT_STAGES, VACANT, PlaceKind, UnitStage
+from guanjia.apps.rulebook.rhythms import rhythm
+from guanjia.apps.rulebook.terms import (
+    Duty,
+    EachKind,
+    EvidenceKind,
+    Owner,
+    OwnerKind,
+    Pack,
+    Target,
+    TargetKind,
+    Trigger,
+)
 from guanjia.kernel.events import EVENTS
 from guanjia.kernel.refusals import Text
 from guanjia.kernel.working_time import Duration
@@ -18,6 +30,7 @@ class Told:
 
     duty: Duty
     begins: str
+    about: str
     owner: str
     limit: str
     before: str
@@ -28,8 +41,8 @@ class Told:
 
     @property
     def can_set(self) -> bool:
-        """Whether its time limit is a figure; a promised moment is none."""
-        return self.duty.deadline is not None
+        """Whether its time limit or its rhythm is a figure; a promised moment is none."""
+        return self.duty.deadline is not None or self.duty.every is not None
 
 
 def told(duty: Duty, pack: Pack, own: Iterable[str] = ()) -> Told:
@@ -37,17 +50,54 @@ def told(duty: Duty, pack: Pack, own: Iterable[str] = ()) -> Told:
     base = pack.duties[duty.key]
     return Told(
         duty=duty,
-        begins=_listed(_trigger(one) for one in duty.on),
+        begins=rhythm(duty.every) if duty.every else _listed(_trigger(one) for one in duty.on),
+        about=_about(duty, pack),
         owner=_(", else ").join(_owner(one, pack) for one in duty.owners),
-        limit=length(duty.deadline) if duty.deadline else _("the moment that was promised"),
-        before=length(base.deadline) if base.deadline and base.deadline != duty.deadline else "",
+        limit=_limit(duty),
+        before=_limit(base) if (base.deadline, base.every) != (duty.deadline, duty.every) else "",
         reminders=_listed(length(one) for one in duty.reminders),
-        done_by=_listed(_trigger(one) for one in duty.met_by),
+        done_by=_proof(duty, pack),
         ladder=tuple(
             (length(level.after), _listed(_target(one, pack) for one in level.to)) for level in duty.ladder
         ),
         own=frozenset(own),
     )
+
+
+def _limit(duty: Duty) -> str:
+    if duty.every:
+        return rhythm(duty.every)
+    return length(duty.deadline) if duty.deadline else _("the moment that was promised")
+
+
+def _about(duty: Duty, pack: Pack) -> str:
+    """What there is one turn for, where that is not the site; empty otherwise."""
+    having = dict(duty.each.having)
+    if duty.each.kind is EachKind.UNIT:
+        stage = having.get("stage", "")
+        named = _("vacant") if stage == VACANT else str(UNIT_STAGES[UnitStage(stage)]) if stage else ""
+        return _("each unit (%(stage)s)") % {"stage": named} if named else _("each unit")
+    if duty.each.kind is EachKind.PLACE:
+        kind = having.get("kind", "")
+        return (
+            _("each place (%(kind)s)") % {"kind": PLACE_KINDS[PlaceKind(kind)]} if kind else _("each place")
+        )
+    if duty.each.kind is EachKind.HOLDER:
+        posts = [having["post"]] if "post" in having else [owner.post for owner in duty.owners]
+        return _("each %(post)s") % {"post": _listed(_post(one, pack) for one in posts)}
+    return {EachKind.GROUP: _("each group"), EachKind.BUILDING: _("each building")}.get(duty.each.kind, "")
+
+
+def _proof(duty: Duty, pack: Pack) -> str:
+    """What proves the duty."""
+    if duty.evidence is None:
+        return _listed(_trigger(one) for one in duty.met_by)
+    key = duty.evidence.key
+    if duty.evidence.kind is EvidenceKind.SHEET:
+        return _("the filled sheet “%(title)s”") % {"title": pack.checklists[key].title}
+    if duty.evidence.kind is EvidenceKind.ENTRY:
+        return _("an entry in “%(title)s”") % {"title": pack.registers[key].title}
+    return _("a report with a photo") if duty.evidence.kind is EvidenceKind.PHOTO else _("a report")
 
 
 def length(duration: Duration) -> str:

@@ -87,9 +87,9 @@ def set_figure(
     reason: str,
     from_at: datetime | None = None,
 ) -> Adoption:
-    """Give a duty the site's own ``deadline``, ``reminders`` or ``off`` from a moment on; None takes the pack's again.
+    """Give a duty the site's own ``deadline``, ``every``, ``reminders`` or ``off`` from a moment on; None takes the pack's again.
 
-    Refuses a start in the past, an unknown duty, a figure that is no length of time, and a change without a reason.
+    Refuses a start in the past, an unknown duty, a figure that is no length of time or no rhythm, and a change without a reason.
     """
     with transaction.atomic():
         _permit(by, site_id)

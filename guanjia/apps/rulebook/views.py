@@ -186,7 +186,8 @@ def _told_changes(
 def set_figure(request: Request, pack: str, duty: str) -> HttpResponse:
     """Give a duty the site's own time limit from a moment on."""
     here, known = _duty(request, pack, duty)
-    own = here.figures.get(duty, {}).get("deadline", "")
+    name = "every" if known.every else "deadline"
+    own = here.figures.get(duty, {}).get(name, "")
     form = FigureForm.of(request, initial={"figure": own})
     if form.ready():
         data = form.cleaned_data
@@ -196,7 +197,7 @@ def set_figure(request: Request, pack: str, duty: str) -> HttpResponse:
             at=request.now,
             pack=pack,
             duty=duty,
-            name="deadline",
+            name=name,
             figure=data["figure"].strip() or None,
             reason=data["reason"],
             from_at=data["from_at"],

@@ -13,7 +13,7 @@ from guanjia.apps.obligations.queries.finding import (
 )
 from guanjia.apps.obligations.queries.health import Health, health
 from guanjia.apps.obligations.queries.telling import as_json, in_words
-from guanjia.apps.obligations.queries.views import Clock, clocks
+from guanjia.apps.obligations.queries.views import Clock, clocks, needs_photo
 
 __all__ = [
     "Clock",
@@ -31,5 +31,6 @@ __all__ = [
     "in_words",
     "list_obligations",
     "mine",
+    "needs_photo",
     "team",
 ]

@@ -62,7 +62,9 @@ class Explanation:
 
     @property
     def limit_in_words(self) -> str:
-        """The time limit as the rulebook says it; empty for a promised moment."""
+        """The time limit, or the rhythm, as the rulebook says it; empty for a promised moment."""
+        if self.duty.every:
+            return rulebook.rhythm(self.duty.every)
         return self.duty.deadline.wording(get_language() or "zh") if self.duty.deadline else ""
 
 

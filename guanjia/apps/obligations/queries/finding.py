@@ -50,8 +50,8 @@ def for_ref(actor: Actor, ref: str) -> list[Obligation]:
 
 
 def mine(actor: Actor, at: datetime) -> QuerySet[Obligation]:
-    """What the actor has to do, the least time left first: own duties, and those of posts held that no person owns."""
-    return _running(actor).filter(_owned_by(actor)).order_by("due_at", "id")
+    """What the actor has to do now, the least time left first: own duties, and those of posts held that no person owns."""
+    return _running(actor).filter(_owned_by(actor), start_at__lte=at).order_by("due_at", "id")
 
 
 def team(actor: Actor, at: datetime) -> QuerySet[Obligation]:
@@ -65,7 +65,7 @@ def team(actor: Actor, at: datetime) -> QuerySet[Obligation]:
         ]
         people = {one.pk for post in posts for one in organisations.holders(site_id, post, at)} - {actor.id}
         below |= Q(site_id=site_id) & (Q(owner_id__in=people) | Q(owner=None, owner_post__in=posts))
-    return _running(actor).filter(below).order_by("due_at", "id")
+    return _running(actor).filter(below, start_at__lte=at).order_by("due_at", "id")
 
 
 def list_obligations(

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guanjia.apps.obligations.models import Obligation
+from guanjia.apps.obligations.subjects import names_of
 from guanjia.apps.obligations.terms import RUNNING, State
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook import queries as rulebook
-from guanjia.apps.rulebook.terms import Duty
+from guanjia.apps.rulebook.terms import Duty, EvidenceKind
 from guanjia.kernel.refusals import NotFound
 
 
@@ -20,6 +21,13 @@ class Clock:
     duty: Duty | None
     owner: str
     at: datetime
+    subject: str = ""
+    """What a turn of the calendar is about, by name: a unit, a place, a person, the site."""
+
+    @property
+    def matter(self) -> str:
+        """What the duty belongs to, as people call it: the reference of a matter, or the name of a turn's subject."""
+        return self.subject or self.obligation.thread
 
     @property
     def title(self) -> str:
@@ -49,15 +57,23 @@ def clocks(obligations: Iterable[Obligation], at: datetime) -> list[Clock]:
     rows = list(obligations)
     names = organisations.staff_names(row.owner_id for row in rows)
     posts = _post_names(rows)
+    turns = names_of(row.ref for row in rows if row.occurrence)
     return [
         Clock(
             row,
             duty_of(row),
             names.get(row.owner_id or 0) or posts.get((row.site_id, row.owner_post), ""),
             at,
+            turns.get(row.ref, "") if row.occurrence else "",
         )
         for row in rows
     ]
+
+
+def needs_photo(obligation: Obligation) -> bool:
+    """Whether the duty is proved by a photograph."""
+    duty = duty_of(obligation)
+    return bool(duty and duty.evidence and duty.evidence.kind is EvidenceKind.PHOTO)
 
 
 def duty_of(obligation: Obligation) -> Duty | None:

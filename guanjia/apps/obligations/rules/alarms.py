@@ -2,7 +2,7 @@
 
 The plan follows from the duty, the start and the due time alone, so it need not be stored: an obligation keeps only the
 rank of the last alarm it has passed. In order of rank: is there an owner; the announcement; the reminders; the due time; the owner told that
-it has passed; the rungs of the ladder.
+it has passed; the rungs of the ladder; the end of a turn of the calendar.
 
 Quiet hours hold back what is said to people, never the fact of a breach: a reminder comes after the quiet hours, or
 before them if it would be too late after; a rung's time counts only while people can hear it, so that a level that could
@@ -74,8 +74,12 @@ def plan(
     where: Surroundings,
     is_safety: bool = False,
     ladder: Ladder = Ladder(),
+    closes_at: datetime | None = None,
 ) -> list[PlannedAlarm]:
-    """All alarms in order of time and rank. Reminders that would come at or before ``since`` are left out."""
+    """All alarms in order of time and rank. Reminders that would come at or before ``since`` are left out.
+
+    After ``closes_at`` a turn of the calendar is over, and nothing more is said of it.
+    """
     if is_safety:
         where = where.for_safety()
     alarms = [PlannedAlarm(Alarm.NOBODY, 0, since)]
@@ -86,6 +90,9 @@ def plan(
     alarms.append(PlannedAlarm(Alarm.TOLD, 0, where.heard_at(due_at)))
     if not (ladder.acknowledged and ladder.until is None):
         alarms += _rungs(duty.ladder, due_at, where, ladder)
+    if closes_at is not None:
+        alarms = [one for one in alarms if one.at < closes_at or one.kind <= Alarm.TOLD or one.at == due_at]
+        alarms.append(PlannedAlarm(Alarm.OVER, 0, closes_at))
     return alarms
 
 
@@ -154,7 +161,7 @@ def next_alarm(
 
 def effective(alarm: PlannedAlarm, not_before: datetime | None) -> datetime:
     """When an alarm can be worked: what is said to people not before ``not_before``, the due time as it is."""
-    if not_before is None or alarm.kind is Alarm.DUE:
+    if not_before is None or alarm.kind in (Alarm.DUE, Alarm.OVER):
         return alarm.at
     return max(alarm.at, not_before)
 

@@ -22,6 +22,7 @@ class Firing:
     due: PlannedAlarm | None
     told: PlannedAlarm | None
     rungs: tuple[PlannedAlarm, ...]
+    over: PlannedAlarm | None
     reached: int
     next_at: datetime | None
 
@@ -46,6 +47,7 @@ def fire(
         due=due,
         told=_only(due_now, Alarm.TOLD),
         rungs=tuple(one for one in due_now if one.kind is Alarm.RUNG),
+        over=_only(due_now, Alarm.OVER),
         reached=passed,
         next_at=next_alarm(alarms, passed, quiet_until),
     )

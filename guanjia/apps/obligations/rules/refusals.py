@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.apps.rulebook.terms import Duty, EvidenceKind
 from guanjia.kernel.refusals import Refusal
 
 
@@ -69,3 +70,36 @@ def why_not_owner(owner_id: int, previous_id: int | None) -> Refusal | None:
             "same_owner", _("This person owns the duty already. Choose somebody else."), field="owner"
         )
     return None
+
+
+def why_not_reporter(*, is_owner: bool, may_give_away: bool) -> Refusal | None:
+    """A duty is reported by whoever owns it, or by somebody who could give it to another."""
+    if is_owner or may_give_away:
+        return None
+    return Refusal(
+        "not_the_owner",
+        _("This is somebody else's duty. Let them report it, or ask your supervisor to give it to you."),
+    )
+
+
+def why_not_report(duty: Duty, at: datetime, start_at: datetime, *, note: str, photos: int) -> list[Refusal]:
+    """A report proves what nothing else proves, not before its time, and with what the rulebook wants to see."""
+    if not duty.is_reported:
+        return [
+            Refusal(
+                "proved_otherwise",
+                _(
+                    "This duty is not reported: it is done when its form is filled or its step is taken. Do that."
+                ),
+            )
+        ]
+    found = []
+    if at < start_at:
+        found.append(Refusal("not_begun", _("This turn has not begun yet. Report it when it is done.")))
+    if len(note.strip()) < 2:
+        found.append(Refusal("note_missing", _("Say in a few words what was done."), field="note"))
+    if not photos and duty.evidence is not None and duty.evidence.kind is EvidenceKind.PHOTO:
+        found.append(
+            Refusal("photo_missing", _("This duty is proved by a photo. Take one first."), field="photos")
+        )
+    return found

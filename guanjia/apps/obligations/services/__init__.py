@@ -1,19 +1,24 @@
-"""The writers of obligations: ``reacting`` for events, ``sweeping`` for the clock, ``recomputing`` for calendars, ``verbs`` for
+"""The writers of obligations: ``reacting`` for events, ``planning`` and ``sweeping`` for the clock, ``recomputing`` for calendars, ``verbs`` for
 people."""
 
+from guanjia.apps.obligations.services.planning import PlanReport, follow_rulebook, plan_ahead
 from guanjia.apps.obligations.services.reacting import react
 from guanjia.apps.obligations.services.recomputing import recompute_site
 from guanjia.apps.obligations.services.sweeping import SweepReport, sweep
-from guanjia.apps.obligations.services.verbs import acknowledge, excuse, pause, reassign, resume
+from guanjia.apps.obligations.services.verbs import acknowledge, excuse, pause, reassign, report, resume
 
 __all__ = [
+    "PlanReport",
     "SweepReport",
     "acknowledge",
     "excuse",
+    "follow_rulebook",
     "pause",
+    "plan_ahead",
     "react",
     "reassign",
     "recompute_site",
+    "report",
     "resume",
     "sweep",
 ]

@@ -64,9 +64,13 @@ def row(
     where: Surroundings,
     owner: Owned,
     is_safety: bool,
+    occurrence: str = "",
+    closes_at: datetime | None = None,
 ) -> Obligation:
     """A running obligation with its first alarm."""
     obligation = Obligation(
+        occurrence=occurrence,
+        closes_at=closes_at,
         company_id=entry.company_id,
         site_id=here.site_id,
         adoption_id=here.adoption_id,
@@ -117,8 +121,10 @@ def successor(
     in_force = rulebook.rules_of(obligation.site_id).in_force(start_at)
     here = next((one for one in in_force if one.pack.key == obligation.pack), None)
     duty = here.duties.get(obligation.duty) if here else None
-    if here is None or duty is None or duty.off or not duty.renews:
+    if here is None or duty is None or duty.off or not duty.comes_again:
         return None
+    if duty.every is not None:
+        return _next_round(obligation, duty, here, start_at, where, known_at)
     found = row(
         duty,
         here,
@@ -130,5 +136,35 @@ def successor(
         where=where,
         owner=Owned(obligation.owner_id, obligation.owner_post, obligation.group_code),
         is_safety=obligation.is_safety,
+    )
+    return found, duty
+
+
+def _next_round(
+    obligation: Obligation,
+    duty: Duty,
+    here: InForce,
+    start_at: datetime,
+    where: Surroundings,
+    known_at: datetime,
+) -> tuple[Obligation, Duty] | None:
+    """The next turn of a repeated duty; None when the hours in which it runs are over before it would be due."""
+    assert duty.every is not None
+    gap, closes_at = duty.every.gap, obligation.closes_at
+    if gap is None or closes_at is None or start_at + gap.longest > closes_at:
+        return None
+    found = row(
+        duty,
+        here,
+        JournalEntry(pk=obligation.opened_by, company_id=obligation.company_id, thread=obligation.thread),
+        subject=obligation.ref,
+        start_at=start_at,
+        opened_at=start_at,
+        due=Due(start_at + gap.longest, False, False, "", known_at),
+        where=where,
+        owner=Owned(obligation.owner_id, obligation.owner_post, obligation.group_code),
+        is_safety=obligation.is_safety,
+        occurrence=f"{start_at.astimezone(where.zone):%Y-%m-%dT%H:%M:%S}",
+        closes_at=closes_at,
     )
     return found, duty

@@ -10,9 +10,11 @@ from guanjia.apps.obligations.matter import EventMatter
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.obligations.rules import alarms, matching, outcomes
 from guanjia.apps.obligations.rules.alarms import Surroundings
+from guanjia.apps.obligations.rules.occurrences import is_early
 from guanjia.apps.obligations.services import opening, pausing
 from guanjia.apps.obligations.services.changes import Changes, about
 from guanjia.apps.obligations.terms import RUNNING, State
+from guanjia.apps.organisations.terms import site_ref, staff_ref
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.queries import InForce, SiteRules
 from guanjia.apps.rulebook.terms import Duty, Trigger
@@ -37,6 +39,15 @@ def react(event: Event, entry: JournalEntry) -> None:
         _Reaction(event, entry, rules).run(making)
 
 
+def prove(obligation: Obligation, event: Event, entry: JournalEntry) -> None:
+    """Let a report prove one obligation, which is locked."""
+    rules = rulebook.rules_of(obligation.site_id)
+    reaction = _Reaction(event, entry, rules)
+    here = rules.by_id[obligation.adoption_id]
+    reaction._met_by(obligation, here.duties[obligation.duty], here)
+    reaction.changes.write()
+
+
 class _Reaction:
     """One event at work."""
 
@@ -46,6 +57,7 @@ class _Reaction:
         self.known_at = max(entry.at, entry.recorded_at)
         self.matter = EventMatter(event, entry)
         self.changes = Changes(_actor(entry), entry.at)
+        self.proved: set[tuple[str, str, str]] = set()
 
     def run(self, making: list[tuple[InForce, Duty, Trigger]]) -> None:
         running = [] if self.event.name in self.rules.beginnings else self._running()
@@ -65,16 +77,35 @@ class _Reaction:
         self.changes.write()
 
     def _running(self) -> list[Obligation]:
-        """The matter's running obligations, locked against the sweep."""
+        """The matter's running obligations, locked against the sweep; and turns of the calendar the event may prove."""
+        threads = {self.entry.thread}
+        if self.event.name in self.rules.proofs_by_calendar:
+            threads |= self._concerned()
         of_matter = Obligation.objects.filter(
-            company_id=self.entry.company_id, thread=self.entry.thread, state__in=RUNNING
+            company_id=self.entry.company_id, thread__in=threads, state__in=RUNNING
         )
         return list(of_matter.select_for_update().order_by("id"))
+
+    def _concerned(self) -> set[str]:
+        """What the event may concern besides its matter: what it says it is about, the site, whoever acted."""
+        assert self.event.site_id is not None
+        found = {self.event.ref, str(getattr(self.event, "about", "")), site_ref(self.event.site_id)}
+        if self.entry.actor_kind == ActorKind.STAFF and self.entry.actor_id is not None:
+            found.add(staff_ref(self.entry.actor_id))
+        return found - {""}
 
     def _touch(self, obligation: Obligation) -> None:
         here = self.rules.by_id[obligation.adoption_id]
         duty = here.duties[obligation.duty]
-        if not matching.is_about(duty, obligation.ref, obligation.thread, self.event.ref, self.entry.thread):
+        if obligation.occurrence:
+            turn = (obligation.pack, obligation.duty, obligation.ref)
+            if self.at < obligation.start_at or turn in self.proved:
+                return  # one deed is one turn: the earliest that is open
+            if matching.effects(duty, self.event.name, self.matter):
+                self.proved.add(turn)
+        elif not matching.is_about(
+            duty, obligation.ref, obligation.thread, self.event.ref, self.entry.thread
+        ):
             return
         for effect, trigger in matching.effects(duty, self.event.name, self.matter):
             if obligation.state not in RUNNING:
@@ -83,9 +114,11 @@ class _Reaction:
 
     # --- Effects, named as in the pack ---------------------------------------------------------------------------------
 
-    def _met_by(self, obligation: Obligation, duty: Duty, here: InForce, _trigger: Trigger) -> None:
+    def _met_by(
+        self, obligation: Obligation, duty: Duty, here: InForce, _trigger: Trigger | None = None
+    ) -> None:
         following = None
-        if duty.renews:
+        if duty.comes_again:
             if self.at < obligation.start_at:
                 return  # it was done for an earlier occurrence
             following = opening.successor(obligation, self.at, self._where(here), known_at=self.known_at)
@@ -97,7 +130,13 @@ class _Reaction:
         self._end(obligation, state)
         late_by = outcomes.late_seconds(self.at, obligation.due_at) if state is State.LATE else 0
         self.changes.tell(
-            Met(**about(obligation, duty), due_at=obligation.due_at, late_by=late_by, proof=self.entry.pk)
+            Met(
+                **about(obligation, duty),
+                due_at=obligation.due_at,
+                late_by=late_by,
+                proof=self.entry.pk,
+                early=is_early(duty, obligation.start_at, self.at, self._where(here)),
+            )
         )
         if following is not None:
             self.changes.opened.append(following)

@@ -1,7 +1,7 @@
 """Counting due times again when holidays or hours become known or change: in batches, each change a fact.
 
 What has been breached stays breached, and a promised moment stays promised. A pause is left to its resuming, which counts
-anew anyway.
+anew anyway. A turn of the calendar has been planned for its day and stays there.
 """
 
 from collections import defaultdict
@@ -23,7 +23,9 @@ BATCH = 200
 
 def recompute_site(site_id: int, *, company_id: int, at: datetime) -> int:
     """Count all running lengths of time of a site again; answers how many due times changed."""
-    running = Obligation.objects.filter(site_id=site_id, state=State.OPEN, is_agreed=False, breached_at=None)
+    running = Obligation.objects.filter(
+        site_id=site_id, state=State.OPEN, is_agreed=False, breached_at=None, occurrence=""
+    )
     changed, latest = 0, 0
     while True:
         with transaction.atomic():

@@ -69,7 +69,7 @@ class Ringing:
         heard_at = self.at if row.is_safety else where.heard_at(self.at)
         quiet_until = heard_at if heard_at > self.at else None
         firing = fire(timing.plan_of(row, duty, where), row.reached, self.at, quiet_until)
-        if duty.renews and firing.due is not None:
+        if duty.comes_again and firing.due is not None:
             self._next_occurrence(row, here, duty, where, firing)
             return
         self._ask_for_owner(row, here, duty, firing)
@@ -95,15 +95,17 @@ class Ringing:
             )
         for rung in firing.rungs:
             self._climb(row, here, duty, rung)
+        breached_at = row.breached_at or (row.due_at if firing.due else None)
+        level = firing.rungs[-1].index if firing.rungs else row.level
+        if firing.over is None:
+            self.outcomes.append(Outcome(row, row.state, firing.reached, firing.next_at, breached_at, level))
+            return
+        over_at = firing.over.at
+        self._fact(
+            row, duty, Missed, due_at=row.due_at, at=over_at, told=told, late_by=self._late(firing.over)
+        )
         self.outcomes.append(
-            Outcome(
-                row,
-                row.state,
-                firing.reached,
-                firing.next_at,
-                row.breached_at or (row.due_at if firing.due else None),
-                firing.rungs[-1].index if firing.rungs else row.level,
-            )
+            Outcome(row, State.MISSED, firing.reached, None, breached_at, level, ended_at=over_at)
         )
 
     def _next_occurrence(

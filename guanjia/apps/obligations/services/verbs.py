@@ -1,25 +1,29 @@
-"""What people do with an obligation: acknowledge, pause, resume, give away, excuse."""
+"""What people do with an obligation: acknowledge, pause, resume, give away, report, excuse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from guanjia.apps.documents import services as documents
+from guanjia.apps.documents.services import Upload
 from guanjia.apps.messaging import services as messaging
 from guanjia.apps.obligations import timing
-from guanjia.apps.obligations.events import Acknowledged, Excused, Reassigned
+from guanjia.apps.obligations.events import Acknowledged, Excused, Reassigned, Reported
 from guanjia.apps.obligations.lifecycle import OBLIGATION
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.obligations.rules import alarms, refusals
 from guanjia.apps.obligations.rules.alarms import Surroundings
 from guanjia.apps.obligations.services import pausing
 from guanjia.apps.obligations.services.changes import Changes, about
+from guanjia.apps.obligations.services.reacting import prove
 from guanjia.apps.obligations.terms import Can, State
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.queries import InForce
 from guanjia.apps.rulebook.terms import Duty
 from guanjia.kernel.actor import Actor
+from guanjia.kernel.journal import record
 from guanjia.kernel.locking import locked
 from guanjia.kernel.permissions import permit
 from guanjia.kernel.refusals import refuse
@@ -118,6 +122,38 @@ def reassign(
         changes.tell(fact)
         changes.write()
     return row
+
+
+def report(
+    obligation: Obligation, *, by: Actor, at: datetime, note: str, photos: Iterable[Upload] = ()
+) -> Obligation:
+    """Say that a duty is done, with a word and, where the rulebook wants it, a photograph; that proves it.
+
+    For its owner, or a holder of the owning post; somebody who may give it away may also report it. Refuses a turn that
+    has not begun, a duty that another event proves, and a missing word or photograph.
+    """
+    photos = list(photos)
+    with _held(obligation, at) as held:
+        row = held.row
+        refuse(
+            [
+                refusals.why_not_reporter(
+                    is_owner=_is_owner(row, by), may_give_away=by.can(Can.REASSIGN, row.site_id)
+                ),
+                *refusals.why_not_report(held.duty, at, row.start_at, note=note, photos=len(photos)),
+            ]
+        )
+        OBLIGATION.step(row.state, "meet")
+        documents.attach_all(
+            photos, by=by, at=at, site_id=row.site_id, about_ref=row.number, thread=row.thread
+        )
+        fact = Reported(**about(row, held.duty), note=note.strip(), photos=len(photos))
+        prove(row, fact, record(fact, by=by, at=at))
+    return row
+
+
+def _is_owner(row: Obligation, by: Actor) -> bool:
+    return row.owner_id == by.id if row.owner_id else row.owner_post in by.posts
 
 
 def excuse(obligation: Obligation, *, by: Actor, at: datetime, reason: str) -> Obligation:

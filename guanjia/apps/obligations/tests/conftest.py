@@ -17,6 +17,7 @@ from guanjia.apps.obligations import reactions, services
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.rulebook import services as rulebook
+from guanjia.apps.rulebook.events import Adopted, FigureSet
 from guanjia.apps.rulebook.loading import load_pack
 from guanjia.kernel import reactions as wiring
 from guanjia.kernel.journal import record
@@ -96,7 +97,8 @@ def when(moment):
 def wired():
     """Every event reaches obligations, as in the product."""
     kept = wiring._by_event.copy(), wiring._by_key.copy(), list(wiring._to_all)
-    wiring.wire({}, [wiring.now(reactions.on_event)])
+    changed = [wiring.now(reactions.on_rulebook_changed)]
+    wiring.wire({Adopted: changed, FigureSet: changed}, [wiring.now(reactions.on_event)])
     yield
     wiring._by_event.clear()
     wiring._by_event.update(kept[0])

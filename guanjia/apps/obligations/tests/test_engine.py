@@ -51,6 +51,7 @@ def test_meeting_in_time_keeps_it(trial, received, happen):
         "due_at": "2026-03-02T01:15:00+00:00",
         "late_by": 0,
         "proof": proof.pk,
+        "early": False,
     }
 
 

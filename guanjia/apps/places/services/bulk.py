@@ -17,7 +17,7 @@ from guanjia.apps.places import rules
 from guanjia.apps.places.events import BuildingAdded, GroupAdded, UnitAdded, UnitChanged
 from guanjia.apps.places.models import Building, Group, Unit
 from guanjia.apps.places.naming import building_code, entrance_code, plain, search_words
-from guanjia.apps.places.terms import Can, Outcome, Stored, UnitFacts, unit_ref
+from guanjia.apps.places.terms import Can, Outcome, Stored, UnitFacts, building_ref, group_ref, unit_ref
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.events import Event
 from guanjia.kernel.journal import Fact, record_many
@@ -108,7 +108,7 @@ def _settle_groups(work: _Work, facts: Sequence[UnitFacts], new_groups: Mapping[
         group.save(force_insert=True)
         work.groups[code] = group
         work.events.append(
-            GroupAdded(site_id=work.site_id, ref=f"group:{group.pk}", code=code, group_name=group.name)
+            GroupAdded(site_id=work.site_id, ref=group_ref(group.pk), code=code, group_name=group.name)
         )
 
 
@@ -131,7 +131,7 @@ def _settle_buildings(work: _Work, facts: Sequence[UnitFacts]) -> None:
         work.events.append(
             BuildingAdded(
                 site_id=work.site_id,
-                ref=f"building:{building.pk}",
+                ref=building_ref(building.pk),
                 code=building.code,
                 building_name=building.name,
                 group_code=one.group_code,

@@ -10,7 +10,7 @@ from guanjia.apps.places.events import BuildingAdded, GroupAdded, GroupChanged, 
 from guanjia.apps.places.models import Building, Group, Unit
 from guanjia.apps.places.naming import building_code, entrance_code, plain, search_words, unit_code
 from guanjia.apps.places.services.bulk import SiteLike, one_writer, permit_on_site
-from guanjia.apps.places.terms import Can, unit_ref
+from guanjia.apps.places.terms import Can, building_ref, group_ref, unit_ref
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.journal import record
 from guanjia.kernel.locking import locked
@@ -27,7 +27,7 @@ def add_group(site: SiteLike, *, by: Actor, at: datetime, code: str, name: str) 
         refuse([rules.why_not_code(code, taken=taken), rules.why_not_name(name)])
         group = Group(company_id=site.company_id, site_id=site.pk, code=code[:20], name=plain(name)[:60])
         group.save(force_insert=True)
-        event = GroupAdded(site_id=site.pk, ref=f"group:{group.pk}", code=group.code, group_name=group.name)
+        event = GroupAdded(site_id=site.pk, ref=group_ref(group.pk), code=group.code, group_name=group.name)
         record(event, by=by, at=at)
     return group
 
@@ -44,7 +44,7 @@ def change_group(group: Group, *, by: Actor, at: datetime, name: str) -> Group:
         record(
             GroupChanged(
                 site_id=group.site_id,
-                ref=f"group:{group.pk}",
+                ref=group_ref(group.pk),
                 code=group.code,
                 group_name=group.name,
                 previous_name=before,
@@ -71,7 +71,7 @@ def add_building(
         record(
             BuildingAdded(
                 site_id=site.pk,
-                ref=f"building:{building.pk}",
+                ref=building_ref(building.pk),
                 code=code,
                 building_name=building.name,
                 group_code=group.code if group else "",

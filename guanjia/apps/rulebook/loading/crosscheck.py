@@ -96,7 +96,9 @@ class _Names:
 
     def _each(self) -> None:
         each = self.duty.each
-        allowed = SUBJECTS[each.kind]
+        allowed = dict(SUBJECTS[each.kind])
+        if each.kind is EachKind.HOLDER:
+            allowed["post"] = tuple(self.draft.posts)
         for attribute, wanted in each.having:
             if known(self.table, attribute, allowed, f"something a {each.kind} can be chosen by", "each"):
                 known(self.table, wanted, allowed[attribute], f"a {attribute} of a {each.kind}", "each")
@@ -160,6 +162,8 @@ def _begins_once(duty: Duty, table: Table) -> None:
         )
     if duty.every and (duty.renews or duty.start or duty.deadline_value or duty.deadline):
         table.wrong("A duty of the calendar has its due time in “every”; it needs no other.", "every")
+    if duty.every and any(owner.kind is not OwnerKind.POST for owner in duty.owners):
+        table.wrong("A duty of the calendar belongs to a post; no event names a person.", "owner")
     if duty.each != Each() and duty.every is None:
         table.wrong("“each” belongs to a duty of the calendar; an event has its subject already.", "each")
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping
 
-from guanjia.apps.places.terms import PlaceKind, UnitStage
+from guanjia.apps.places.terms import VACANT, PlaceKind, UnitStage
 from guanjia.apps.rulebook.terms.duties import EachKind
-
-VACANT = "VACANT"
-"""A unit nobody has moved into (空置房), whatever else has been done to it."""
 
 SUBJECTS: Mapping[EachKind, Mapping[str, tuple[str, ...]]] = {
     EachKind.SITE: {},

@@ -36,11 +36,12 @@ from guanjia.apps.rulebook.terms.parts import (
     RegisterTerm,
     Statement,
 )
-from guanjia.apps.rulebook.terms.schedules import Schedule
+from guanjia.apps.rulebook.terms.schedules import By, Period, Schedule
 from guanjia.apps.rulebook.terms.texts import Bilingual
 
 __all__ = [
     "Bilingual",
+    "By",
     "Can",
     "CheckedSubject",
     "Checklist",
@@ -65,6 +66,7 @@ __all__ = [
     "OwnerKind",
     "Pack",
     "Per",
+    "Period",
     "Planned",
     "PostTerm",
     "RegisterTerm",

@@ -110,7 +110,7 @@ class EachKind(StrEnum):
     UNIT = "unit"
     PLACE = "place"
     HOLDER = "holder"
-    """Every person who holds the post that owns the duty."""
+    """Every person who holds the post that owns the duty; ``holder[post=…]``: who holds another, and is looked after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,12 @@ class Evidence:
         return f"{self.kind}:{self.key}" if self.key else self.kind
 
 
+_PROVED_BY = {
+    EvidenceKind.SHEET: ("inspections.completed", "checklist"),
+    EvidenceKind.ENTRY: ("registers.entered", "register"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """A rung of the ladder: how long after the due time it is reached, and whom it tells."""
@@ -154,7 +160,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Duty:
-    """One checkable clause of a rulebook. Figures that a site may set are ``deadline``, ``reminders`` and ``off``.
+    """One checkable clause of a rulebook. Figures that a site may set are ``deadline`` or ``every``, ``reminders`` and ``off``.
 
     It begins with an event (``on``), or comes round by the calendar (``every``), then for ``each`` of its subjects. It is
     proved by an event (``met_by``) or by a report of its owner with the ``evidence``. ``sources`` are the catalogue ids
@@ -197,22 +203,42 @@ class Duty:
     evidence: Evidence | None = None
     sources: tuple[str, ...] = ()
 
+    @property
+    def proofs(self) -> tuple[Trigger, ...]:
+        """The events that prove it: those it names, or the sheet or entry it asks for. A word or photograph is none."""
+        if self.evidence is None or self.evidence.kind not in _PROVED_BY:
+            return self.met_by
+        event, field_name = _PROVED_BY[self.evidence.kind]
+        return (Trigger(event, (Condition(Value(field_name), (self.evidence.key,)),)),)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether its owner reports it, with a word or a photograph."""
+        return self.evidence is not None and self.evidence.kind not in _PROVED_BY
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether the next occurrence begins when this one is met or missed, not by the calendar."""
+        return self.renews or (self.every is not None and self.every.gap is not None)
+
     @cached_property
     def touched_by(self) -> Mapping[str, tuple["tuple[str, Trigger]", ...]]:
         """For every event name that may change a running obligation: what it does, in the order it is asked."""
         found: dict[str, list[tuple[str, Trigger]]] = {}
         for effect in ("met_by", "void_by", "pause_by", "resume_by", "re_due_by", "follow"):
-            for trigger in getattr(self, effect):
+            for trigger in getattr(self, effect) or (self.proofs if effect == "met_by" else ()):
                 found.setdefault(trigger.on, []).append((effect, trigger))
         return {name: tuple(effects) for name, effects in found.items()}
 
     def with_figures(self, figures: Mapping[str, Any]) -> "Duty":
-        """The duty with a site's own figures (``deadline``, ``reminders``, ``off``) in place of the pack's."""
+        """The duty with a site's own figures (``deadline``, ``every``, ``reminders``, ``off``) in place of the pack's."""
         changes: dict[str, Any] = {}
         if "deadline" in figures:
             changes["deadline"] = Duration.parse(figures["deadline"])
         if "reminders" in figures:
             changes["reminders"] = tuple(Duration.parse(text) for text in figures["reminders"])
+        if "every" in figures:
+            changes["every"] = Schedule.parse(figures["every"])
         if "off" in figures:
             changes["off"] = bool(figures["off"])
         return replace(self, **changes) if changes else self

@@ -86,6 +86,11 @@ class Pack:
         return line
 
     @cached_property
+    def proofs_by_calendar(self) -> frozenset[str]:
+        """Events that may prove a duty of the calendar, whatever matter they belong to."""
+        return frozenset(name for duty in self.duties.values() if duty.every for name in duty.touched_by)
+
+    @cached_property
     def events(self) -> frozenset[str]:
         """Every event that may change a running obligation of this pack."""
         return frozenset(name for duty in self.duties.values() for name in duty.touched_by)

@@ -4,8 +4,9 @@ import pytest
 from django.db import transaction
 
 from guanjia.apps.organisations.queries import site as cached_site
-from guanjia.apps.rulebook import memory, queries, services
+from guanjia.apps.rulebook import memory, queries, rules, services
 from guanjia.apps.rulebook.models import Adoption, PackVersion
+from guanjia.apps.rulebook.terms import Bilingual, Duty, Schedule
 from guanjia.kernel.models import JournalEntry
 from guanjia.kernel.refusals import NotFound, NotPermitted, Refused
 from guanjia.kernel.scope import company_scope
@@ -74,6 +75,16 @@ def test_a_figure_of_the_site_counts_from_its_moment_and_can_be_taken_back(adopt
     assert deadline(adopted, "arrive", "11:00") == "15 minutes"
     fact = JournalEntry.objects.filter(event="rulebook.figure_set").latest("id")
     assert (fact.data["figure"], fact.data["previous"], fact.data["reason"]) == ("", "20 minutes", "人手够了")
+
+
+def test_a_rhythm_is_a_figure_too():
+    duty = Duty(key="d", pack="p", clause="1", title=Bilingual("事", "Thing"), every=Schedule.parse("month"))
+    assert str(duty.with_figures({"every": "2 a month"}).every) == "2 a month"
+    assert rules.why_not_figure(duty, "every", "2 a month") is None
+    assert rules.why_not_figure(duty, "every", "twice").code == "not_a_rhythm"
+    assert rules.why_not_figure(duty, "deadline", "1 hours").code == "no_figure"
+    by_event = Duty(key="d", pack="p", clause="1", title=Bilingual("事", "Thing"))
+    assert rules.why_not_figure(by_event, "every", "day").code == "no_rhythm"
 
 
 def test_a_duty_can_be_switched_off_for_a_site(adopted):
