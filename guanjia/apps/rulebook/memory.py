@@ -88,6 +88,15 @@ class SiteRules:
         return frozenset(name for step in self.by_id.values() for name in step.pack.proofs_by_calendar)
 
     @cached_property
+    def proved_by_paper(self) -> Mapping[str, frozenset[str]]:
+        """Duties that begin with an event and are proved by a sheet or an entry, by the name of that proof's event."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for step in self.by_id.values():
+            for name, keys in step.pack.proved_by_paper.items():
+                found[name].update(keys)
+        return {name: frozenset(keys) for name, keys in found.items()}
+
+    @cached_property
     def events(self) -> frozenset[str]:
         """Every event that may change a running obligation of this site, whatever version it began with."""
         return frozenset(name for step in self.by_id.values() for name in step.pack.events)

@@ -4,6 +4,8 @@ Runs in the transaction of the verb that recorded the event. In the usual case t
 obligations, one insert of new ones and one of facts; an event no duty speaks of costs no query at all.
 """
 
+from django.db.models import Q
+
 from guanjia.apps.obligations import timing
 from guanjia.apps.obligations.events import Breached, Met, Reassigned, ReDued, Voided
 from guanjia.apps.obligations.matter import EventMatter
@@ -57,7 +59,7 @@ class _Reaction:
         self.known_at = max(entry.at, entry.recorded_at)
         self.matter = EventMatter(event, entry)
         self.changes = Changes(_actor(entry), entry.at)
-        self.proved: set[tuple[str, str, str]] = set()
+        self.proved: set[tuple[str, ...]] = set()
 
     def run(self, making: list[tuple[InForce, Duty, Trigger]]) -> None:
         running = [] if self.event.name in self.rules.beginnings else self._running()
@@ -77,40 +79,64 @@ class _Reaction:
         self.changes.write()
 
     def _running(self) -> list[Obligation]:
-        """The matter's running obligations, locked against the sweep; and turns of the calendar the event may prove."""
-        threads = {self.entry.thread}
-        if self.event.name in self.rules.proofs_by_calendar:
-            threads |= self._concerned()
-        of_matter = Obligation.objects.filter(
-            company_id=self.entry.company_id, thread__in=threads, state__in=RUNNING
-        )
-        return list(of_matter.select_for_update().order_by("id"))
+        """The running obligations the event may touch, locked against the sweep, the earliest first.
 
-    def _concerned(self) -> set[str]:
-        """What the event may concern besides its matter: what it says it is about, the site, whoever acted."""
-        assert self.event.site_id is not None
-        found = {self.event.ref, str(getattr(self.event, "about", "")), site_ref(self.event.site_id)}
-        if self.entry.actor_kind == ActorKind.STAFF and self.entry.actor_id is not None:
-            found.add(staff_ref(self.entry.actor_id))
+        Those of its matter; turns of the calendar it may prove; and what a sheet or an entry proves, wherever it began.
+        """
+        wanted = Q(thread__in=self._threads())
+        papers = self.rules.proved_by_paper.get(self.event.name)
+        if papers:
+            wanted |= Q(site_id=self.event.site_id, duty__in=papers, occurrence="")
+        of_company = Obligation.objects.filter(wanted, company_id=self.entry.company_id, state__in=RUNNING)
+        return list(of_company.select_for_update().order_by("id"))
+
+    def _threads(self) -> set[str]:
+        """What the event concerns: its matter; and for turns of the calendar what it is about, the site, whoever acted."""
+        found = {self.entry.thread}
+        if self.event.name in self.rules.proofs_by_calendar:
+            assert self.event.site_id is not None
+            found |= {self.event.ref, self._about, site_ref(self.event.site_id)}
+            if self.entry.actor_kind == ActorKind.STAFF and self.entry.actor_id is not None:
+                found.add(staff_ref(self.entry.actor_id))
         return found - {""}
+
+    @property
+    def _about(self) -> str:
+        return str(getattr(self.event, "about", ""))
 
     def _touch(self, obligation: Obligation) -> None:
         here = self.rules.by_id[obligation.adoption_id]
         duty = here.duties[obligation.duty]
-        if obligation.occurrence:
-            turn = (obligation.pack, obligation.duty, obligation.ref)
-            if self.at < obligation.start_at or turn in self.proved:
-                return  # one deed is one turn: the earliest that is open
-            if matching.effects(duty, self.event.name, self.matter):
-                self.proved.add(turn)
-        elif not matching.is_about(
-            duty, obligation.ref, obligation.thread, self.event.ref, self.entry.thread
-        ):
+        if not matching.effects(duty, self.event.name, self.matter) or not self._is_about(obligation, duty):
             return
         for effect, trigger in matching.effects(duty, self.event.name, self.matter):
             if obligation.state not in RUNNING:
                 return
             getattr(self, f"_{effect}")(obligation, duty, here, trigger)
+
+    def _is_about(self, obligation: Obligation, duty: Duty) -> bool:
+        """Whether the event concerns an obligation that it could change.
+
+        One deed proves one turn of the calendar, the earliest that is open. A sheet or an entry proves the matter it is
+        about; one that names no matter but the site proves the earliest of its kind.
+        """
+        turn = (obligation.pack, obligation.duty, obligation.ref)
+        if obligation.occurrence:
+            return self.at >= obligation.start_at and self._first(turn)
+        if matching.is_about(duty, obligation.ref, obligation.thread, self.event.ref, self.entry.thread):
+            return True
+        if duty.evidence is None:
+            return False
+        if self._about in (obligation.ref, obligation.thread):
+            return self._first(turn)
+        return self._about in ("", site_ref(obligation.site_id)) and self._first(turn[:2])
+
+    def _first(self, name: tuple[str, ...]) -> bool:
+        """Whether nothing of this name has been proved by the event yet."""
+        if name in self.proved:
+            return False
+        self.proved.add(name)
+        return True
 
     # --- Effects, named as in the pack ---------------------------------------------------------------------------------
 

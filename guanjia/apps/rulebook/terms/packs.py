@@ -91,6 +91,16 @@ class Pack:
         return frozenset(name for duty in self.duties.values() if duty.every for name in duty.touched_by)
 
     @cached_property
+    def proved_by_paper(self) -> Mapping[str, tuple[str, ...]]:
+        """Duties that begin with an event and are proved by a sheet or an entry, by the name of that proof's event."""
+        found: dict[str, list[str]] = {}
+        for duty in self.duties.values():
+            if duty.evidence and not duty.every:
+                for trigger in duty.proofs:
+                    found.setdefault(trigger.on, []).append(duty.key)
+        return {name: tuple(keys) for name, keys in found.items()}
+
+    @cached_property
     def events(self) -> frozenset[str]:
         """Every event that may change a running obligation of this pack."""
         return frozenset(name for duty in self.duties.values() for name in duty.touched_by)
