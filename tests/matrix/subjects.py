@@ -17,7 +17,7 @@ from django.urls import reverse
 from guanjia.apps.rulebook import queries as rulebook
 from tests.cast import at
 from tests.matrix.resolver import Address
-from tests.matrix.stage import Estate
+from tests.matrix.stage import PACK, Estate
 
 NOWHERE = 987_654_321
 """The number of nothing."""
@@ -54,8 +54,8 @@ def _plain(*values: Any) -> Subject:
 
 
 def _shipped_digest() -> str:
-    """The text of the pack shipped with the product."""
-    (folder,) = rulebook.pack_folders()
+    """The text of the estate's pack, as shipped with the product."""
+    folder = next(one for one in rulebook.pack_folders() if one.name == PACK)
     return rulebook.load_pack(folder)[0].digest
 
 
