@@ -126,6 +126,17 @@ class _Names:
         for condition in conditions:
             word = key or ("unless" if condition.negated else "when")
             self._value(condition.value, events, tuple(Kind), *at, word, str(condition.value))
+            self._papers(condition, events, *at, word, str(condition.value))
+
+    def _papers(self, condition: Condition, events: list[str], *keys: str | int) -> None:
+        """A register or checklist that an event is compared with must be one of the pack, or nothing would ever match."""
+        for prefix, field, among in (
+            ("registers.", "register", self.draft.registers),
+            ("inspections.", "checklist", self.draft.checklists),
+        ):
+            if condition.value.field == field and any(name.startswith(prefix) for name in events):
+                for one in condition.among:
+                    known(self.table, str(one), among, f"a {field} of this pack", *keys)
 
     def _value(
         self, value: Value | None, events: list[str], wanted: tuple[Kind, ...], *keys: str | int
