@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from guanjia.apps.rulebook import memory, rhythms
+from guanjia.apps.rulebook import coverage, memory, rhythms
 from guanjia.apps.rulebook.loading import PackError, load_pack, pack_folders
 from guanjia.apps.rulebook.memory import InForce, SiteRules
 from guanjia.apps.rulebook.models import Adoption, PackVersion
@@ -18,6 +18,8 @@ __all__ = [
     "SiteRules",
     "adoption_at",
     "adoption_by_id",
+    "counted",
+    "covered",
     "duties_in_force",
     "get_offer",
     "list_clauses",
@@ -25,9 +27,15 @@ __all__ = [
     "list_offers",
     "load_pack",
     "pack_folders",
+    "read_catalogue",
     "rhythm",
     "rules_of",
 ]
+
+covered = coverage.covered
+"""What of a catalogue packs cover, id by id."""
+counted = coverage.counted
+read_catalogue = coverage.read_catalogue
 
 rhythm = rhythms.rhythm
 """The rhythm of a duty of the calendar in words."""

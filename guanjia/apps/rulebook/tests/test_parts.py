@@ -122,7 +122,11 @@ taken = { zh = "每月两次", en = "Twice a month" }
 owner = "boss"
 """
 KNOWLEDGE = Knowledge(
-    {"shop.opened": {"ref": Kind.TEXT}, "shop.closed": {"ref": Kind.TEXT, "sure": Kind.FLAG}},
+    {
+        "registers.struck": {"ref": Kind.TEXT, "register": Kind.TEXT},
+        "shop.opened": {"ref": Kind.TEXT},
+        "shop.closed": {"ref": Kind.TEXT, "sure": Kind.FLAG},
+    },
     guards=frozenset({"shop.no_key_no_entry"}),
 )
 
@@ -186,6 +190,11 @@ CHANGES = [
     ('when = { sure = true }', 'when = { shure = true }', "“shure” is not a field of shop.closed."),
     ('app = "fit-out"', 'app = "fitout"', "“fitout” is not known here; write one of: move-in, fit-out"),
     ('owner = "boss"', 'owner = "chief"', "“chief” is not a post of this pack."),
+    (
+        'deadline = "1 hours"',
+        'deadline = "1 hours"\nvoid_by = [{ on = "registers.struck", when = { register = "boook" } }]',
+        "“boook” is not a register of this pack. Did you mean “book”?",
+    ),
     ("target = 95", 'target = "95"', "“target” must be a number."),
 ]  # fmt: skip
 
