@@ -16,7 +16,7 @@ from guanjia.kernel import clock, outbox
 ROUNDS = 50
 """Most rounds of the outbox in one tick: what a message causes is handled too, what goes in circles is not for ever."""
 
-HELP = "work the alarms that are due and the outbox, once"
+HELP = "plan what comes round, work the alarms that are due and the outbox, once"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,17 +28,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Sweep, drain, print what happened; exit code 1 when an alarm failed."""
+    """Plan, sweep, drain, print what happened; exit code 1 when an alarm failed."""
     at = moment(args.at) if args.at else clock.now()
     if at is None:
         print(f"guanjia: {args.at!r} is not a moment; write it like 2026-03-02T09:15+08:00.", file=sys.stderr)
         return 2
+    planned = obligations.plan_ahead(at=at)
     report = obligations.sweep(at=at)
     messages = _drain(at)
-    found = {"at": at.isoformat(), **report.as_json(), "messages": messages}
+    found = {"at": at.isoformat(), "planned": planned.obligations, **report.as_json(), "messages": messages}
     if args.json:
         print(json.dumps(found))
     else:
+        print(f"{planned.obligations} obligations planned.")
         counts = ", ".join(f"{name} {number}" for name, number in sorted(report.counts.items()))
         print(
             f"{report.worked} obligations worked{f' ({counts})' if counts else ''}, {report.failed} failed."

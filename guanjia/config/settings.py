@@ -40,6 +40,7 @@ GUANJIA_WEBHOOKS_PRIVATE = env.flag("GUANJIA_WEBHOOKS_PRIVATE")
 # --- What the house consists of ----------------------------------------------------------------------------------------
 
 STOREYS = (
+    "insight",
     "cases",
     "workorders",
     "unitlists",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work-orders/", include("guanjia.apps.workorders.urls")),
     path("unit-lists/", include("guanjia.apps.unitlists.urls")),
     path("obligations/", include("guanjia.apps.obligations.urls")),
+    path("insight/", include("guanjia.apps.insight.urls")),
     path("rulebook/", include("guanjia.apps.rulebook.urls")),
     path("messages/", include("guanjia.apps.messaging.urls")),
     path("documents/", include("guanjia.apps.documents.urls")),

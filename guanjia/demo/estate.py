@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from guanjia.apps.calendars import services as calendars
 from guanjia.apps.cases import services as cases
+from guanjia.apps.obligations import services as obligations
 from guanjia.apps.organisations import queries as organisation
 from guanjia.apps.organisations import services as organisations
 from guanjia.apps.people import services as people
@@ -121,6 +122,7 @@ def build_neighbour(now: datetime) -> None:
         _open_calendars(estate, begun)
         cases.load_classification(by=system, at=begun)
         rulebook.adopt(site.pk, by=system, at=begun, pack=PACK, from_at=begun)
+        obligations.begin_planning(site.pk, at=now)
         cases.receive(
             by=estate.actor("dov", now),
             at=now,

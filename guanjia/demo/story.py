@@ -7,6 +7,7 @@ that found the owner dissatisfied; a case whose close is blocked; and the ordina
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from guanjia.apps.calendars import queries as calendars
 from guanjia.apps.cases import queries as cases_queries
@@ -43,6 +44,11 @@ class Story:
         for moment, _order, scene in sorted(self.scenes, key=lambda one: one[:2]):
             obligations.sweep(at=moment)
             scene(moment)
+        midnight = self.now.astimezone(ZoneInfo(self.estate.site.timezone)).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
+        obligations.begin_planning(self.estate.site.pk, at=midnight)
+        obligations.plan_ahead(at=self.now)
         obligations.sweep(at=self.now)
         outbox.drain(at=self.now + timedelta(minutes=1), limit=10_000)
 

@@ -42,6 +42,8 @@ ENTRIES: list[Entry] = [
     Entry(DESK, _("Daily review"), "list-check", "cases:reviews", "cases.review"),
     Entry(ENGINEERING, _("Dispatch board"), "layout-kanban", "workorders:board", "workorders.see"),
     Entry(ENGINEERING, _("Work orders"), "tool", "workorders:list", "workorders.see"),
+    Entry(RULES, _("Board of clauses"), "layout-dashboard", "insight:board", "insight.see"),
+    Entry(RULES, _("Measures"), "chart-bar", "insight:measures", "insight.see"),
     Entry(RULES, _("All duties"), "gavel", "obligations:list", "obligations.see"),
     Entry(RULES, _("Rulebook"), "book", "rulebook:clauses", "rulebook.see"),
     Entry(ESTATE, _("Buildings and groups"), "sitemap", "places:estate", "places.see"),

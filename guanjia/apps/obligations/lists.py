@@ -16,7 +16,7 @@ from guanjia.apps.obligations.terms import RUNNING, STATES, State
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.kernel.refusals import Text
-from guanjia.ui.filters import Chip
+from guanjia.ui.filters import Chip, Day
 from guanjia.ui.http import Request
 from guanjia.ui.lists import Column, Empty, Filter, Flag, List, Period
 
@@ -77,6 +77,21 @@ def _duties(request: Request) -> Iterable[tuple[str, Text]]:
         for here in rulebook.rules_of(site_id).by_id.values():
             found |= {key: str(duty.title) for key, duty in here.duties.items()}
     return found.items()
+
+
+def _clauses(request: Request) -> Iterable[tuple[str, Text]]:
+    sites = [request.site.pk] if request.site else sorted(request.actor.site_ids)
+    return {
+        f"{here.pack.key}:{number}": f"{number} {clause.heading or here.pack.title}"
+        for site_id in sites
+        for here in rulebook.rules_of(site_id).in_force(request.now)
+        for number, clause in here.pack.clauses.items()
+    }.items()
+
+
+def _of_clause(rows: QuerySet[Obligation], value: str) -> QuerySet[Obligation]:
+    pack, _colon, number = value.partition(":")
+    return rows.filter(pack=pack, clause=number)
 
 
 def _owners(request: Request) -> Iterable[tuple[str, Text]]:
@@ -150,7 +165,9 @@ class DutyList(List):
         Flag("escalated", _("Escalated"), apply=_escalated),
         Filter("duty", _("Duty"), options=_duties),
         Filter("owner", _("Whose duty"), options=_owners, apply=_of_owner),
+        Filter("clause", _("Clause"), options=_clauses, apply=_of_clause),
         Period("due_at", _("Due time")),
+        Day("due_on", _("Due on"), field="due_at"),
     )
     search = ("thread", "ref", "clause", "owner__name")
     order = "due_at"

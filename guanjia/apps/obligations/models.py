@@ -79,6 +79,7 @@ class Obligation(CompanyOwned):
             models.Index(fields=["owner", "due_at"], condition=_RUNS, name="obligation_owner"),
             models.Index(fields=["site", "due_at"], condition=_RUNS, name="obligation_site_due"),
             models.Index(fields=["site", "ended_at"], condition=~_RUNS, name="obligation_site_ended"),
+            models.Index(fields=["site", "due_at", "clause"], name="obligation_site_day"),
             models.Index(
                 fields=["site", "duty", "occurrence"], condition=~Q(occurrence=""), name="obligation_turns"
             ),

@@ -12,10 +12,12 @@ from guanjia.apps.obligations.queries.finding import (
     team,
 )
 from guanjia.apps.obligations.queries.health import Health, health
+from guanjia.apps.obligations.queries.tallying import ClauseDay, tally
 from guanjia.apps.obligations.queries.telling import as_json, in_words
 from guanjia.apps.obligations.queries.views import Clock, clocks, needs_photo
 
 __all__ = [
+    "ClauseDay",
     "Clock",
     "Explanation",
     "Health",
@@ -32,5 +34,6 @@ __all__ = [
     "list_obligations",
     "mine",
     "needs_photo",
+    "tally",
     "team",
 ]

@@ -1,7 +1,7 @@
 """The writers of obligations: ``reacting`` for events, ``planning`` and ``sweeping`` for the clock, ``recomputing`` for calendars, ``verbs`` for
 people."""
 
-from guanjia.apps.obligations.services.planning import PlanReport, follow_rulebook, plan_ahead
+from guanjia.apps.obligations.services.planning import PlanReport, begin_planning, follow_rulebook, plan_ahead
 from guanjia.apps.obligations.services.reacting import react
 from guanjia.apps.obligations.services.recomputing import recompute_site
 from guanjia.apps.obligations.services.sweeping import SweepReport, sweep
@@ -11,6 +11,7 @@ __all__ = [
     "PlanReport",
     "SweepReport",
     "acknowledge",
+    "begin_planning",
     "excuse",
     "follow_rulebook",
     "pause",

@@ -85,6 +85,12 @@ def _rhythm(step: InForce | None, duty: Duty) -> Schedule | None:
     return found.every if found and not found.off else None
 
 
+def begin_planning(site_id: int, *, at: datetime) -> None:
+    """Ask for nothing that came round before ``at``: for a site whose rulebook was entered for a time before it began to
+    work with the product."""
+    Plan.objects.filter(site_id=site_id, next_at__lt=at).update(next_at=at)
+
+
 def plan_ahead(*, at: datetime, limit: int = 10_000) -> PlanReport:
     """Plan what begins before ``at`` and a day and a half more; ``limit`` rows at most, each in its own transaction."""
     report = PlanReport()

@@ -36,6 +36,9 @@ from guanjia.kernel.bulk import insert_all
 from guanjia.kernel.events import Event
 from guanjia.kernel.journal import Fact, record_many
 
+LONG_OVER = 12 * 3600
+"""Seconds after which a turn of the calendar that is over is only recorded: calling people would help nobody."""
+
 
 class Ringing:
     """Works one batch at one moment."""
@@ -72,6 +75,9 @@ class Ringing:
         if duty.comes_again and firing.due is not None:
             self._next_occurrence(row, here, duty, where, firing)
             return
+        if firing.over is not None and self._late(firing.over) > LONG_OVER:
+            self._over_long_ago(row, duty, firing, firing.over)
+            return
         self._ask_for_owner(row, here, duty, firing)
         if firing.announcement is not None:
             self._announce(row, here, duty, firing.announcement)
@@ -106,6 +112,16 @@ class Ringing:
         )
         self.outcomes.append(
             Outcome(row, State.MISSED, firing.reached, None, breached_at, level, ended_at=over_at)
+        )
+
+    def _over_long_ago(self, row: Obligation, duty: Duty, firing: Firing, over: PlannedAlarm) -> None:
+        """Nothing ran while the turn came and went: it is recorded as missed, and nobody is called to it any more."""
+        if firing.due is not None:
+            self._breach(row, duty, ())
+        self._fact(row, duty, Missed, due_at=row.due_at, at=over.at, told=(), late_by=self._late(over))
+        breached_at = row.breached_at or row.due_at
+        self.outcomes.append(
+            Outcome(row, State.MISSED, firing.reached, None, breached_at, row.level, ended_at=over.at)
         )
 
     def _next_occurrence(

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from guanjia.apps.inspections.events import Completed
+from guanjia.apps.messaging.models import Notice
 from guanjia.apps.obligations import services
 from guanjia.apps.obligations.models import Obligation, Plan
 from guanjia.apps.obligations.services import plan_ahead, report
@@ -207,12 +208,28 @@ def test_a_duty_nobody_holds_is_an_alarm(house, trial, plan, sweep):
 def test_after_downtime_the_missed_turns_are_recorded(house, trial, plan, sweep):
     trial(DAILY)
     plan("00:00")
-    later = at("12:00") + timedelta(days=5)
-    assert plan(later).obligations == 5
+    later = at("13:00") + timedelta(days=5)
+    assert plan(later).obligations == 6
     sweep(later)
     assert Obligation.objects.filter(state=State.MISSED).count() == 5
+    late = only(occurrence="2026-03-06")
+    assert facts(late.number) == ["breached", "missed"]
+    assert {one.occurrence for one in Obligation.objects.filter(pk__in=called())} == {"2026-03-07"}
     assert only(occurrence="2026-03-07").breached_at is not None
     assert only(occurrence="2026-03-08").state == State.OPEN
+
+
+def called():
+    """The obligations somebody was told of."""
+    numbers = Notice.objects.values_list("about", flat=True)
+    return {int(number.removeprefix("OB-")) for number in numbers}
+
+
+def test_a_site_that_begins_later_is_asked_for_nothing_before(house, trial, plan):
+    trial(DAILY)
+    services.begin_planning(house.site.pk, at=at("08:00") + timedelta(days=3))
+    plan(at("09:00") + timedelta(days=3))
+    assert sorted(Obligation.objects.values_list("occurrence", flat=True)) == ["2026-03-05", "2026-03-06"]
 
 
 def test_a_round_is_due_again_after_each_time_and_a_missed_one_starts_the_next(house, trial, plan, sweep):
