@@ -1,10 +1,10 @@
 """Reading how the rulebook is kept: the board of clauses by day, and the measures. Nothing here writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Avg, FloatField, QuerySet
+from django.db.models import Avg, Count, FloatField, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -99,43 +99,57 @@ def measures(actor: Actor, site_id: int, day: date, at: datetime) -> list[Readin
     Raises ``NotFound`` for a site the actor may not watch.
     """
     _watched(actor, site_id)
-    found = []
+    reader, found = _Reader(site_id, at), []
     for here in rulebook.rules_of(site_id).in_force(at):
         for measure in here.pack.measures.values():
             period = period_of(measure.per, day)
-            now = read(measure, here, site_id, period, at)
-            before = read(measure, here, site_id, previous(measure.per, period), at)
-            found.append(Reading(measure, here, period, now.value, now.count, now.of, before.value))
+            before = reader.read(measure, here, previous(measure.per, period)).value
+            found.append(replace(reader.read(measure, here, period), before=before))
     return found
 
 
-def read(measure: Measure, here: InForce, site_id: int, period: Period[date], at: datetime) -> Reading:
-    """One measure over one period, straight from the journal and the obligations."""
-    since, until = moments(site_id, period)
-    if measure.kept:
-        whole = sum(
-            (
-                Tally(one.kept, one.late, one.broken, one.open)
-                for one in obligations.tally(site_id, since, until, at, duties=measure.kept)
-            ),
-            Tally(),
+class _Reader:
+    """Reads measures of one site straight from the journal and the obligations; counts of a period are asked for once."""
+
+    def __init__(self, site_id: int, at: datetime) -> None:
+        self.site_id, self.at = site_id, at
+        self._duties: dict[Period[date], dict[str, tuple[int, int, int]]] = {}
+        self._facts: dict[tuple[Counted, Period[date]], int] = {}
+
+    def read(self, measure: Measure, here: InForce, period: Period[date]) -> Reading:
+        """One measure over one period."""
+        if measure.kept:
+            counted = [self._of_duty(key, period) for key in measure.kept]
+            kept, decided = sum(one[0] for one in counted), sum(sum(one) for one in counted)
+            return Reading(measure, here, period, _share(kept, decided), kept, decided)
+        if measure.score:
+            mean, number = self._score(measure.score, period)
+            return Reading(measure, here, period, mean, number, None)
+        assert measure.count is not None
+        count = self._count(measure.count, period)
+        if measure.among is None:
+            return Reading(measure, here, period, float(count), count, None)
+        of = self._count(measure.among, period)
+        return Reading(measure, here, period, _share(count, of), count, of)
+
+    def _of_duty(self, key: str, period: Period[date]) -> tuple[int, int, int]:
+        if period not in self._duties:
+            since, until = moments(self.site_id, period)
+            self._duties[period] = obligations.tally_by_duty(self.site_id, since, until, self.at)
+        return self._duties[period].get(key, (0, 0, 0))
+
+    def _count(self, counted: Counted, period: Period[date]) -> int:
+        key = (counted, period)
+        if key not in self._facts:
+            self._facts[key] = facts(counted, self.site_id, *moments(self.site_id, period)).count()
+        return self._facts[key]
+
+    def _score(self, checklist: str, period: Period[date]) -> tuple[float | None, int]:
+        scored = facts(Counted("inspections.completed"), self.site_id, *moments(self.site_id, period)).filter(
+            data__checklist=checklist
         )
-        decided = whole.kept + whole.late + whole.broken
-        return Reading(measure, here, period, _share(whole.kept, decided), whole.kept, decided)
-    if measure.score:
-        scored = facts(Counted("inspections.completed"), site_id, since, until).filter(
-            data__checklist=measure.score
-        )
-        mean = scored.aggregate(mean=Avg(Cast(KT("data__score"), FloatField())))["mean"]
-        return Reading(
-            measure, here, period, round(mean, 1) if mean is not None else None, scored.count(), None
-        )
-    assert measure.count is not None
-    count = facts(measure.count, site_id, since, until).count()
-    if measure.among is None:
-        return Reading(measure, here, period, float(count), count, None)
-    of = facts(measure.among, site_id, since, until).count()
-    return Reading(measure, here, period, _share(count, of), count, of)
+        found = scored.aggregate(mean=Avg(Cast(KT("data__score"), FloatField())), number=Count("pk"))
+        return (round(found["mean"], 1) if found["mean"] is not None else None), found["number"]
 
 
 def facts(counted: Counted, site_id: int, since: datetime, until: datetime) -> QuerySet[JournalEntry]:

@@ -12,7 +12,7 @@ from guanjia.apps.obligations.queries.finding import (
     team,
 )
 from guanjia.apps.obligations.queries.health import Health, health
-from guanjia.apps.obligations.queries.tallying import ClauseDay, tally
+from guanjia.apps.obligations.queries.tallying import ClauseDay, tally, tally_by_duty
 from guanjia.apps.obligations.queries.telling import as_json, in_words
 from guanjia.apps.obligations.queries.views import Clock, clocks, needs_photo
 
@@ -35,5 +35,6 @@ __all__ = [
     "mine",
     "needs_photo",
     "tally",
+    "tally_by_duty",
     "team",
 ]

@@ -1,11 +1,11 @@
 """Counting what became of obligations, by clause and day."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from guanjia.apps.obligations.models import Obligation
@@ -26,26 +26,33 @@ class ClauseDay:
     open: int
 
 
-def tally(
-    site_id: int, since: datetime, until: datetime, at: datetime, *, duties: Collection[str] = ()
-) -> list[ClauseDay]:
-    """What became of what was due at a site between two moments, as known at ``at``; of these ``duties`` only, if given.
+def tally(site_id: int, since: datetime, until: datetime, at: datetime) -> list[ClauseDay]:
+    """What became of what was due at a site between two moments, by clause and day, as known at ``at``.
 
     What was excused, or was no longer needed, was not due.
     """
-    due = Obligation.objects.filter(site_id=site_id, due_at__gte=since, due_at__lt=until)
-    if duties:
-        due = due.filter(duty__in=duties)
+    zone = ZoneInfo(organisations.site(site_id).timezone)
+    rows = _due(site_id, since, until).annotate(day=TruncDate("due_at", tzinfo=zone))
+    return [ClauseDay(**row) for row in _counted(rows.values("pack", "clause", "day"), at)]
+
+
+def tally_by_duty(
+    site_id: int, since: datetime, until: datetime, at: datetime
+) -> dict[str, tuple[int, int, int]]:
+    """The same by duty: how many were kept, done late, broken."""
+    rows = _counted(_due(site_id, since, until).values("duty"), at)
+    return {row["duty"]: (row["kept"], row["late"], row["broken"]) for row in rows}
+
+
+def _due(site_id: int, since: datetime, until: datetime) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(site_id=site_id, due_at__gte=since, due_at__lt=until)
+
+
+def _counted(grouped: Any, at: datetime) -> Any:
     running = Q(state__in=RUNNING)
-    rows = (
-        due.annotate(day=TruncDate("due_at", tzinfo=ZoneInfo(organisations.site(site_id).timezone)))
-        .values("pack", "clause", "day")
-        .annotate(
-            kept=Count("pk", filter=Q(state=State.KEPT)),
-            late=Count("pk", filter=Q(state=State.LATE)),
-            broken=Count("pk", filter=Q(state=State.MISSED) | (running & Q(due_at__lte=at))),
-            open=Count("pk", filter=running & Q(due_at__gt=at)),
-        )
-        .order_by("pack", "clause", "day")
-    )
-    return [ClauseDay(**row) for row in rows]
+    return grouped.annotate(
+        kept=Count("pk", filter=Q(state=State.KEPT)),
+        late=Count("pk", filter=Q(state=State.LATE)),
+        broken=Count("pk", filter=Q(state=State.MISSED) | (running & Q(due_at__lte=at))),
+        open=Count("pk", filter=running & Q(due_at__gt=at)),
+    ).order_by()
