@@ -1,5 +1,7 @@
 """Entries of registers, and who signed them."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.urls import reverse
 
@@ -48,6 +50,9 @@ class Entry(CompanyOwned):
     struck_reason = models.CharField(max_length=200, blank=True)
     replaced_by = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaces")
 
+    names: Mapping[str, str]
+    """What people call the things it speaks of, by reference; put there by whoever shows many entries."""
+
     objects = ScopedManager.from_queryset(Entries)()  # type: ignore[misc]
 
     class Meta:
@@ -70,6 +75,16 @@ class Entry(CompanyOwned):
     def get_absolute_url(self) -> str:
         """The page of the entry."""
         return reverse("registers:entry", args=[self.ref])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be signed."""
+        return self.state == State.ENTERED
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it no longer counts."""
+        return self.state == State.STRUCK
 
     @property
     def state_label(self) -> Text:

@@ -45,6 +45,11 @@ class Register:
         """The key of the register in its pack."""
         return self.term.key
 
+    @property
+    def signers(self) -> str:
+        """Everybody who signs an entry, in order."""
+        return " → ".join(str(self.name_of(one)) for one in self.term.signed_by)
+
     def name_of(self, signer: str) -> Text:
         """What a post of the pack, or the customer, is called."""
         if signer == CUSTOMER:

@@ -151,7 +151,7 @@ def rewrite(
                 by=by,
                 at=at,
                 values=values,
-                about=about,
+                about=about or _said_about(fresh),
                 photos=photos or {},
                 pictures=fresh.values,
             )
@@ -165,6 +165,13 @@ def rewrite(
             events.Rewritten(**facts, replaces=fresh.ref) if same else events.Entered(**facts), by=by, at=at
         )
         return right
+
+
+def _said_about(entry: Entry) -> str:
+    """What an entry was said to be about, when its own fields do not say it."""
+    fields = queries.register_of(entry).term.fields
+    derived = rules.about_of(fields, entry.values, site_ref(entry.site_id))
+    return "" if entry.about == derived else entry.about
 
 
 def _struck(

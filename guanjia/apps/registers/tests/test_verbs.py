@@ -277,6 +277,13 @@ def test_written_about_another_unit_it_is_a_fact_of_its_own(house, act, enter):
     assert facts(right.ref) == ["registers.entered"]
 
 
+def test_what_an_entry_was_said_to_be_about_stays_when_it_is_corrected(house, act, enter):
+    about = f"staff:{house.people['zhao'].pk}"
+    entry = enter("diary", {"what": "平安"}, about=about)
+    right = services.rewrite(entry, by=act.qian, at=at("10:00"), reason="漏写", values={"what": "东门坏了"})
+    assert (right.about, facts(right.ref)) == (about, ["registers.rewritten"])
+
+
 def test_a_correction_says_everything_that_is_wrong_and_changes_nothing(house, act, enter):
     entry = enter()
     with pytest.raises(Refused) as refused:
