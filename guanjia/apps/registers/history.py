@@ -15,6 +15,9 @@ from guanjia.kernel.models import JournalEntry
 
 Data = dict[str, Any]
 
+_TOLD_BY_OURS = "documents.signed"
+"""A customer's signature is kept by documents; our own fact about it says more."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -29,7 +32,7 @@ class Told:
 
 def tell(facts: Iterable[JournalEntry], register: Register) -> list[Told]:
     """The facts in words, the latest first."""
-    return [_tell(fact, register) for fact in reversed(list(facts))]
+    return [_tell(fact, register) for fact in reversed(list(facts)) if fact.event != _TOLD_BY_OURS]
 
 
 def _tell(fact: JournalEntry, register: Register) -> Told:
@@ -55,7 +58,6 @@ _WORDS: dict[str, Callable[[Data, Register], str]] = {
     "registers.struck": _struck,
     "documents.attached": lambda data, _register: data["file_name"],
     "documents.removed": lambda data, _register: f"{data['file_name']} · {data['reason']}",
-    "documents.signed": lambda data, _register: data["signer_name"],
 }
 
 _TONES = {"registers.signed": "good", "registers.struck": "late"}

@@ -47,7 +47,7 @@ class Registers(List):
         ),
         Column("pack", _("Rulebook"), value=lambda one: str(one.here.pack.title)),
         Column("clause", _("Clause"), value=lambda one: one.term.clause, phone=False),
-        Column("entries", _("This month"), kind="number", sort="entries"),
+        Column("entries", _("This month"), kind="number", sort="entries", phone=False),
         Column("signers", _("Signed by"), value=lambda one: one.signers, phone=False),
     )
     filters = (Filter("pack", _("Rulebook"), options=_packs),)
@@ -69,7 +69,7 @@ class Registers(List):
 class EntryList(List):
     """Entries, the newest first. ``columns_of`` gives a register's own."""
 
-    filters = (Filter("state", _("State"), options=STATES.items()), Period("entered_at", _("Entered")))
+    filters = (Filter("state", _("State"), options=STATES.items()), Period("entered_at", _("Entered at")))
     search = ("ref", "text", "entered_by_name")
     order = "-entered_at"
     empty = Empty(
@@ -105,7 +105,7 @@ def _columns(register: Register, *, whole: bool) -> tuple[Column, ...]:
     ends = [
         Column("state_label", _("State"), kind="badge", tone=_tone, icon=_icon),
         Column("entered_by_name", _("Entered by"), sort="entered_by_name", phone=False),
-        Column("entered_at", _("Entered"), kind="moment", sort="entered_at"),
+        Column("entered_at", _("Entered at"), kind="moment", sort="entered_at"),
     ]
     if whole:
         ends.append(Column("struck_reason", _("Struck out because")))

@@ -43,7 +43,7 @@ def frame(entry: Entry, register: Register, names: Names) -> Facts:
     return (
         Facts()
         .add(_("Entered by"), entry.entered_by_name)
-        .add(_("Entered"), entry.entered_at, kind="moment")
+        .add(_("Entered at"), entry.entered_at, kind="moment")
         .add(_("About"), names.get(entry.about, ""))
         .add(_("Rulebook"), f"{register.here.pack.title} · {register.term.clause}")
         .add(_("Version"), register.here.pack.label)

@@ -224,6 +224,7 @@ def test_a_post_signs_in_a_dialog_and_the_customer_on_the_screen(come_in, enter)
     page = text(come_in("lin").get(url(entry)))
     for word in ("签字齐全", "属实", "王女士", "<path"):
         assert word in page
+    assert page.count("timeline-item") == 3, "entered, and signed by two"
 
 
 def test_a_signature_out_of_turn_is_a_sentence(come_in, enter):
