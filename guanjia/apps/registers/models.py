@@ -28,7 +28,7 @@ class Entry(CompanyOwned):
     ``register`` is the key of the ``[[register]]`` in ``pack``; ``adoption`` says in which version of it the entry was
     written, so that its fields stay readable when the rulebook changes. ``values`` are plain JSON by field key (see
     ``rules.read``), ``text`` the same in words to search in, without names of customers. ``about`` is a reference: site:1,
-    unit:44, staff:9.
+    unit:44, staff:9, or the number of a matter.
     """
 
     site = models.ForeignKey("organisations.Site", on_delete=models.PROTECT, related_name="+")

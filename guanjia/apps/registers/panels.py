@@ -44,7 +44,7 @@ def frame(entry: Entry, register: Register, names: Names) -> Facts:
         Facts()
         .add(_("Entered by"), entry.entered_by_name)
         .add(_("Entered at"), entry.entered_at, kind="moment")
-        .add(_("About"), names.get(entry.about, ""))
+        .add(_("About"), names.get(entry.about, "" if ":" in entry.about else entry.about))
         .add(_("Rulebook"), f"{register.here.pack.title} · {register.term.clause}")
         .add(_("Version"), register.here.pack.label)
         .add(_("Kept until"), until.isoformat())

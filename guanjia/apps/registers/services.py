@@ -22,7 +22,7 @@ from guanjia.apps.registers.terms import CUSTOMER, SERIES, Can, State
 from guanjia.apps.registers.wording import searchable
 from guanjia.apps.rulebook.terms import Bilingual, FieldKind
 from guanjia.kernel.actor import Actor
-from guanjia.kernel.journal import record
+from guanjia.kernel.journal import record, thread
 from guanjia.kernel.locking import locked
 from guanjia.kernel.numbering import next_ref
 from guanjia.kernel.permissions import permit, permit_at
@@ -49,7 +49,7 @@ def enter(
     """Make an entry in a register the site keeps.
 
     ``values`` are given by field key (see ``rules.read`` for what each kind takes). ``about`` is the reference of what
-    the entry concerns; without one it is the unit, place or person of the staff its fields name, else the site. Raises
+    the entry concerns, or the number of a matter; without one it is the unit, place or person of the staff its fields name, else the site. Raises
     ``NotFound`` for an unknown register or subject and ``Refused`` with every field that is wrong.
     """
     with transaction.atomic():
@@ -288,6 +288,8 @@ def _or_none(look: Callable[[], int]) -> int | None:
 
 def _require_subject(ref: str, by: Actor, site_id: int) -> None:
     """Raises ``Refused`` for a reference of nothing at this site."""
+    if ":" not in ref and thread(ref).filter(site_id=site_id).exists():
+        return  # a matter by its number, such as a case
     kind, _colon, number = ref.partition(":")
     pk = int(number) if number.isdecimal() and len(number) < 19 else 0
     if kind not in _SUBJECTS or not pk or not _SUBJECTS[kind](by, site_id, pk):

@@ -121,6 +121,17 @@ owner = "post:cs_supervisor"
 evidence = "entry:diary"
 """
 
+CASE_DUTY = """
+[[duty]]
+key = "note_inquiry"
+clause = "1"
+title = { zh = "记录咨询", en = "Note the inquiry" }
+on = [{ on = "cases.received", when = { kind = "inquiry" } }]
+deadline = "2 hours"
+owner = "post:cs_supervisor"
+evidence = "entry:diary"
+"""
+
 HTMX = {"HTTP_HX_REQUEST": "true"}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 STROKES = "[[[10,10],[60,40],[120,90],[200,90],[300,60],[400,40]]]"

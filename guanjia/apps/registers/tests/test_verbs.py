@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from guanjia.apps.cases import services as cases
 from guanjia.apps.documents import queries as documents
 from guanjia.apps.documents.terms import Signing
 from guanjia.apps.obligations.models import Obligation
@@ -10,7 +11,7 @@ from guanjia.apps.obligations.services.planning import plan_ahead
 from guanjia.apps.people import services as people
 from guanjia.apps.registers import queries, services
 from guanjia.apps.registers.models import Entry
-from guanjia.apps.registers.tests.conftest import DIARY, KEYS, STROKES, facts, picture
+from guanjia.apps.registers.tests.conftest import CASE_DUTY, DIARY, KEYS, STROKES, facts, picture
 from guanjia.kernel.models import JournalEntry
 from guanjia.kernel.refusals import NotFound, NotPermitted, Refused
 from guanjia.kernel.scope import company_scope
@@ -170,6 +171,27 @@ def test_a_corrected_entry_does_not_meet_the_next_days_duty(act, enter):
         entry, by=act.qian, at=at("09:00", tuesday), reason="漏写", values={"what": "平安，东门"}
     )
     assert Obligation.objects.get(duty="keep_diary", occurrence="2026-03-03").state == "OPEN"
+
+
+def test_an_entry_about_a_case_meets_what_began_with_the_case(house, act, adopt, enter):
+    adopt(KEYS + DIARY + CASE_DUTY, version="2", moment="08:00")
+    first, second = (
+        cases.receive(
+            by=act.lin,
+            at=at("08:30"),
+            site_id=house.site.pk,
+            kind="inquiry",
+            channel="phone",
+            title=title,
+            received_at=at("08:30"),
+        )
+        for title in ("问钥匙", "再问")
+    )
+    enter("diary", {"what": "已答复"}, about=second.ref)
+    states = dict(Obligation.objects.filter(duty="note_inquiry").values_list("thread", "state"))
+    assert states == {first.ref: "OPEN", second.ref: "KEPT"}
+    with pytest.raises(Refused):
+        enter("diary", {"what": "已答复"}, about="CS-2026-999999")
 
 
 # --- Signing -----------------------------------------------------------------------------------------------------------
