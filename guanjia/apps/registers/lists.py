@@ -88,6 +88,28 @@ class EntryList(List):
         return "row-struck" if thing.is_struck else ""
 
 
+class ToSign(List):
+    """What waits for somebody's signature, the oldest first."""
+
+    key = "registers.to_sign"
+    columns = (
+        Column("ref", _("Number"), link=True, sort="ref"),
+        Column(
+            "title", _("Title of the register"), value=lambda one: str(queries.register_of(one).term.title)
+        ),
+        Column("entered_by_name", _("Entered by"), sort="entered_by_name"),
+        Column("entered_at", _("Entered at"), kind="moment", sort="entered_at"),
+    )
+    filters = (Period("entered_at", _("Entered at")),)
+    search = ("ref", "text", "entered_by_name")
+    order = "entered_at"
+    empty = Empty(
+        _("Nothing waits for your signature"),
+        _("Entries appear here when it is the turn of a post you hold."),
+        icon="signature",
+    )
+
+
 def list_of(register: Register, *, whole: bool) -> type[EntryList]:
     """The list of a register: with its first few fields for a screen, or ``whole`` with all for the workbook."""
 

@@ -1,6 +1,6 @@
 """Entries of registers, and who signed them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import models
 from django.urls import reverse
@@ -17,6 +17,10 @@ class Entries(models.QuerySet["Entry"]):
     def of(self, pack: str, register: str) -> "Entries":
         return self.filter(pack=pack, register=register)
 
+    def to_sign(self, posts: Collection[str]) -> "Entries":
+        """Those whose next signature is one of these posts'."""
+        return self.filter(state=State.ENTERED, signer_due__in=posts)
+
     def counting(self) -> "Entries":
         """Those that were not struck out."""
         return self.exclude(state=State.STRUCK)
@@ -28,7 +32,8 @@ class Entry(CompanyOwned):
     ``register`` is the key of the ``[[register]]`` in ``pack``; ``adoption`` says in which version of it the entry was
     written, so that its fields stay readable when the rulebook changes. ``values`` are plain JSON by field key (see
     ``rules.read``), ``text`` the same in words to search in, without names of customers. ``about`` is a reference: site:1,
-    unit:44, staff:9, or the number of a matter.
+    unit:44, staff:9, or the number of a matter. ``signer_due`` is the post, or ``customer``, whose signature comes next; ""
+    when none is missing.
     """
 
     site = models.ForeignKey("organisations.Site", on_delete=models.PROTECT, related_name="+")
@@ -37,6 +42,7 @@ class Entry(CompanyOwned):
     register = models.CharField(max_length=60)
     ref = models.CharField(max_length=30)
     state = models.CharField(max_length=8, choices=LIFECYCLE.choices(), default=State.ENTERED)
+    signer_due = models.CharField(max_length=60, blank=True)
     values = models.JSONField(default=dict)
     text = models.TextField(blank=True)
     about = models.CharField(max_length=40)
@@ -59,6 +65,11 @@ class Entry(CompanyOwned):
         indexes = [
             models.Index(fields=["site", "pack", "register", "-entered_at"], name="entry_register"),
             models.Index(fields=["site", "-entered_at"], name="entry_latest"),
+            models.Index(
+                fields=["site", "signer_due"],
+                condition=models.Q(state="ENTERED") & ~models.Q(signer_due=""),
+                name="entry_to_sign",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["company", "ref"], name="entry_ref_once"),

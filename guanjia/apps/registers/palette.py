@@ -42,3 +42,6 @@ register(
 register_verb(
     Verb(_("Registers"), "registers:list", "clipboard-list", Can.SEE, words="台账 登记 表单 registers forms")
 )
+register_verb(
+    Verb(_("For me to sign"), "registers:to_sign", "signature", Can.SIGN, words="待我签字 签字 sign")
+)

@@ -156,9 +156,9 @@ def names_in(entries: Iterable[Entry]) -> dict[str, str]:
 # --- Signing, and what may be done now ---------------------------------------------------------------------------------
 
 
-def signer_due(entry: Entry) -> str:
-    """The post, or ``customer``, whose signature is due; "" when none is missing."""
-    return rules.next_signer(register_of(entry).term.signed_by, entry.signatures.count())
+def list_to_sign(actor: Actor, site_id: int) -> Entries:
+    """The entries that wait for the signature of a post the actor holds or stands in for."""
+    return list_entries(actor, site_id).to_sign(actor.posts)
 
 
 def signing_ids(entry: Entry, post: str, at: datetime) -> list[int]:
@@ -188,14 +188,14 @@ def next_steps(entry: Entry, actor: Actor, at: datetime) -> list[Choice]:
         for step in LIFECYCLE.next_steps(entry.state)
         if actor.can(CAN_OF[step.verb], entry.site_id)
         and step.verb != ("sign" if signed + 1 >= len(signed_by) else "sign_last")
-        and (CAN_OF[step.verb] != Can.SIGN or _may_sign(entry, actor, signed, at))
+        and (CAN_OF[step.verb] != Can.SIGN or _may_sign(entry, actor, at))
         and (step.verb != "rewrite" or _may_rewrite(entry, actor, at))
     ]
     return [Choice(step.verb, step.label, primary=step.verb.startswith("sign")) for step in offered]
 
 
-def _may_sign(entry: Entry, actor: Actor, signed: int, at: datetime) -> bool:
-    signer = rules.next_signer(register_of(entry).term.signed_by, signed)
+def _may_sign(entry: Entry, actor: Actor, at: datetime) -> bool:
+    signer = entry.signer_due
     holders = signing_ids(entry, signer, at) if signer not in ("", CUSTOMER) else ()
     return rules.why_not_sign(signer, signer_name="", actor_id=actor.id, holders=holders) is None
 

@@ -73,7 +73,7 @@ def sign(entry: Entry, *, by: Actor, at: datetime, note: str = "", signing: Sign
         place = fresh.signatures.count()
         is_last = place + 1 >= len(kept.term.signed_by)
         state = LIFECYCLE.step(fresh.state, "sign_last" if is_last else "sign")
-        signer = rules.next_signer(kept.term.signed_by, place)
+        signer = fresh.signer_due
         holders = () if signer in ("", CUSTOMER) else queries.signing_ids(fresh, signer, at)
         named = kept.name_of(signer)
         refuse(rules.why_not_sign(signer, signer_name=named, actor_id=by.id, holders=holders))
@@ -92,7 +92,8 @@ def sign(entry: Entry, *, by: Actor, at: datetime, note: str = "", signing: Sign
             made.staff_id, made.name = by.id, by.name
         made.save(force_insert=True)
         fresh.state = state
-        fresh.save(update_fields=["state"])
+        fresh.signer_due = rules.next_signer(kept.term.signed_by, place + 1)
+        fresh.save(update_fields=["state", "signer_due"])
         signed = events.Signed(
             **_about_register(fresh, kept),
             signed_as=signer,
@@ -232,6 +233,7 @@ def _written(
         register=kept.key,
         ref=next_ref(SERIES, company_id=site.company_id, site_id=site_id, year=year, prefix=site.ref_prefix),
         state=State.ENTERED,
+        signer_due=rules.next_signer(kept.term.signed_by, 0),
         about=subject,
         text=searchable(fields, found, queries.names_of(rules.refs_of(fields, found))),
         entered_at=at,

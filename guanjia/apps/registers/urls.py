@@ -8,6 +8,7 @@ app_name = "registers"
 
 urlpatterns = [
     path("", views.list_registers, name="list"),
+    path("to-sign/", views.list_to_sign, name="to_sign"),
     path("lookup/places/", views.lookup_places, name="lookup_places"),
     path("books/<str:pack>/<str:register>/", views.show_register, name="register"),
     path("books/<str:pack>/<str:register>/new/", views.enter, name="enter"),

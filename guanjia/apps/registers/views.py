@@ -49,7 +49,17 @@ def _site_id(request: Request) -> int:
 def list_registers(request: Request) -> HttpResponse:
     """The registers in force at the site, with the number of entries this month."""
     kept = queries.list_registers(request.actor, _site_id(request), request.now)
-    return lists.Registers(request, kept).answer(title=_("Registers"))
+    may_sign = request.actor.can(Can.SIGN, _site_id(request))
+    return lists.Registers(request, kept).answer(
+        "registers/registers.html", title=_("Registers"), may_sign=may_sign
+    )
+
+
+@screen(can=Can.SIGN)
+def list_to_sign(request: Request) -> HttpResponse:
+    """The entries that wait for my signature, whatever register they stand in."""
+    rows = queries.list_to_sign(request.actor, _site_id(request))
+    return lists.ToSign(request, rows).answer(title=_("For me to sign"))
 
 
 @screen(can=Can.SEE)
@@ -147,7 +157,7 @@ def show_entry(request: Request, ref: str) -> HttpResponse:
 
 def _steps(request: Request, entry: Entry) -> list[dict[str, Any]]:
     """The steps as buttons; a customer's signature and a correction get a page of their own, the rest a dialog."""
-    customer = queries.signer_due(entry) == CUSTOMER
+    customer = entry.signer_due == CUSTOMER
     return [
         {
             "verb": "sign" if step.primary else step.verb,
@@ -177,7 +187,7 @@ def sign(request: Request, ref: str) -> HttpResponse:
     """Give the signature that is due."""
     entry = queries.get_entry(request.actor, ref)
     kept = queries.register_of(entry)
-    signer = queries.signer_due(entry)
+    signer = entry.signer_due
     form: PostSignsForm | CustomerSignsForm
     form = CustomerSignsForm.of(request) if signer == CUSTOMER else PostSignsForm.of(request)
     if form.ready():

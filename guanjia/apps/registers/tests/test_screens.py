@@ -211,6 +211,17 @@ def test_the_page_offers_what_would_be_accepted_and_shows_whose_turn_it_is(come_
     assert 'data-test="step-' not in text(come_in("zhao").get(url(entry)))
 
 
+def test_whoever_is_to_sign_finds_what_waits_for_them(act, come_in, enter):
+    first, second = enter(), enter()
+    page = text(come_in("qian").get("/registers/to-sign/"))
+    assert first.ref in page
+    assert second.ref in page
+    services.sign(first, by=act.qian, at=at("09:20"))
+    services.strike(second, by=act.qian, at=at("09:21"), reason="写错")
+    assert "没有待您签字的登记" in text(come_in("qian").get("/registers/to-sign/"))
+    assert "没有待您签字的登记" in text(come_in("zhou").get("/registers/to-sign/"))
+
+
 def test_a_post_signs_in_a_dialog_and_the_customer_on_the_screen(come_in, enter):
     entry = enter()
     form = text(come_in("qian").get(url(entry, "sign"), **HTMX))
