@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -30,7 +32,9 @@ from guanjia.apps.people import services as people
 from guanjia.apps.people.terms import Relation
 from guanjia.apps.places import services as places
 from guanjia.apps.places.terms import PlaceKind
+from guanjia.apps.registers import services as registers
 from guanjia.apps.rulebook import services as rulebook
+from guanjia.apps.rulebook.queries import load_pack
 from guanjia.apps.unitlists import queries as unitlist_queries
 from guanjia.apps.unitlists import services as unitlists
 from guanjia.apps.workorders import queries as order_queries
@@ -45,6 +49,45 @@ from tests.cast import House, at, harbour, wanxing
 NOW = at("11:30")
 STROKES = "[[[10,10],[200,90],[400,40]]]"
 PACK = "estate_desk"
+LEDGERS = """
+[pack]
+key = "ledgers"
+version = "1"
+title = { zh = "台账", en = "Ledgers" }
+[[clause]]
+number = "1"
+text = { zh = "条款", en = "A clause" }
+sources = ["C-RULE-040"]
+[[post]]
+key = "cs_manager"
+name = { zh = "客服部经理", en = "CS manager" }
+[[register]]
+key = "diary"
+clause = "1"
+title = { zh = "日志", en = "Diary" }
+signed_by = ["cs_manager", "customer"]
+[[register.field]]
+key = "what"
+label = { zh = "事由", en = "What" }
+required = true
+[[register.field]]
+key = "unit"
+label = { zh = "房号", en = "Unit" }
+kind = "unit"
+[[register.field]]
+key = "owner"
+label = { zh = "业主", en = "Owner" }
+kind = "person"
+[[register.field]]
+key = "keeper"
+label = { zh = "经手人", en = "By" }
+kind = "staff"
+[[register.field]]
+key = "photo"
+label = { zh = "照片", en = "Photo" }
+kind = "photo"
+"""
+"""A rulebook with one register, since the one of the estate's desk has none."""
 
 
 @dataclass
@@ -163,6 +206,49 @@ def _furnish(estate: Estate, code: str) -> None:
     _papers(estate)
     _programs(estate)
     _lists(estate, code)
+    _registers(estate)
+
+
+def _registers(estate: Estate) -> None:
+    """An entry; at Wanxing, whose numbers go further for it, also one that is signed, one struck and one in its place."""
+    with TemporaryDirectory() as folder:
+        own = Path(folder) / "ledgers"
+        own.mkdir()
+        (own / "pack.toml").write_text(LEDGERS, encoding="utf-8")
+        pack, source = load_pack(own)
+    version = rulebook.store_version(pack, source, at=at("00:00"))
+    site_id = estate.house.site.pk
+    rulebook.adopt(site_id, by=estate.house.system, at=at("00:00"), pack="ledgers", version=version)
+    things, boss = estate.things, estate.who("zhou")
+    things["entry"] = enter(estate, "第一条", photos={"photo": [picture()]})
+    if estate.word == "万兴":
+        signed = registers.sign(enter(estate, "签字"), by=boss, at=at("10:00"), note="属实")
+        signing = Signing("王女士", "SCREEN", STROKES)
+        things["entry signed"] = registers.sign(signed, by=boss, at=at("10:05"), signing=signing)
+        things["entry struck"] = enter(estate, "写错")
+        values = {"what": f"{estate.word}重写"}
+        things["entry rewritten"] = registers.rewrite(
+            things["entry struck"], by=boss, at=at("10:10"), reason="写错", values=values
+        )
+
+
+def enter(estate: Estate, what: str, **more: Any) -> Any:
+    """An entry in the register."""
+    values = {
+        "what": f"{estate.word}{what}",
+        "unit": estate.things["unit"].pk,
+        "owner": estate.things["person"].pk,
+        "keeper": estate.staff("lin"),
+    }
+    return registers.enter(
+        by=estate.who("zhou"),
+        at=at("09:30"),
+        site_id=estate.house.site.pk,
+        pack="ledgers",
+        register="diary",
+        values=values,
+        **more,
+    )
 
 
 def _home(estate: Estate, building: Any, code: str) -> Any:
@@ -464,6 +550,7 @@ def grow(estate: Estate, count: int) -> None:
             boss = estate.who("zhou")
             programs.make_token(boss, by=boss, at=at("09:06"), name=f"令牌{number}")
             programs.ping(things["endpoint"], by=boss, at=at("09:07"))
+            enter(estate, f"又一条{number}")
 
 
 def _grow_places(estate: Estate, number: int) -> None:

@@ -23,7 +23,16 @@ NOWHERE = 987_654_321
 """The number of nothing."""
 
 IN_EVERY_STATE = frozenset(
-    {"cases:case", "cases:print", "cases:visit", "workorders:order", "workorders:peek", "unitlists:import"}
+    {
+        "cases:case",
+        "cases:print",
+        "cases:visit",
+        "workorders:order",
+        "workorders:peek",
+        "unitlists:import",
+        "registers:entry",
+        "registers:print",
+    }
 )
 """Screens that look different in each state of their thing; all others are looked at in a few states."""
 
@@ -75,6 +84,7 @@ _CASE = Subject(lambda estate: list(estate.cases.values()), "CS-2026-999999")
 _ORDER = Subject(lambda estate: list(estate.orders.values()), "WO-2026-999999")
 _VISITS = ("visit", "visit claimed", "visit dissatisfied", "visit unreached", "visit satisfied")
 _IMPORTS = ("import uploaded", "import mapped", "import running", "import done")
+_ENTRIES = ("entry", "entry signed", "entry struck", "entry rewritten")
 _NO_TOKEN = "nobody-was-ever-given-this-secret"
 
 _REGISTRY: dict[str, Subject] = {
@@ -96,6 +106,9 @@ _REGISTRY: dict[str, Subject] = {
     "open:report:token": _thing("place", attribute="qr_token", nothing=_NO_TOKEN),
     "workorders:ref": _ORDER,
     "unitlists:ref": _thing(*_IMPORTS, attribute="ref", nothing="UL-2026-999999"),
+    "registers:ref": _thing(*_ENTRIES, attribute="ref", nothing="RG-2026-999999"),
+    "registers:pack": _plain("ledgers"),
+    "registers:register": _plain("diary"),
     "documents:key": _thing("attachment", attribute="key", nothing=UUID(int=0)),
     "people:person_id": _thing("person"),
     "people:phone_id": _rows("people.Phone"),

@@ -20,6 +20,20 @@ class Entered(Event):
     staff_id: int | None = None
 
 
+@event("registers.rewritten", label=_("Written in place of a struck entry"))
+@dataclass(frozen=True, kw_only=True)
+class Rewritten(Event):
+    """The right entry stands where a wrong one was struck out. It is the same deed, so it proves no duty once more."""
+
+    pack: str
+    register: str
+    title: dict[str, str]
+    replaces: str
+    about: str = ""
+    unit_id: int | None = None
+    staff_id: int | None = None
+
+
 @event("registers.signed", label=_("Entry signed"))
 @dataclass(frozen=True, kw_only=True)
 class Signed(Event):
@@ -30,6 +44,8 @@ class Signed(Event):
     title: dict[str, str]
     signed_as: str
     complete: bool = False
+    signer_name: str = ""
+    note: str = ""
 
 
 @event("registers.struck", label=_("Entry struck out"))
