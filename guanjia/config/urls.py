@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("guanjia.apps.cases.urls")),
     path("work-orders/", include("guanjia.apps.workorders.urls")),
     path("unit-lists/", include("guanjia.apps.unitlists.urls")),
+    path("inspections/", include("guanjia.apps.inspections.urls")),
     path("obligations/", include("guanjia.apps.obligations.urls")),
     path("rulebook/", include("guanjia.apps.rulebook.urls")),
     path("messages/", include("guanjia.apps.messaging.urls")),

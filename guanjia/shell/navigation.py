@@ -43,6 +43,7 @@ ENTRIES: list[Entry] = [
     Entry(ENGINEERING, _("Dispatch board"), "layout-kanban", "workorders:board", "workorders.see"),
     Entry(ENGINEERING, _("Work orders"), "tool", "workorders:list", "workorders.see"),
     Entry(RULES, _("All duties"), "gavel", "obligations:list", "obligations.see"),
+    Entry(RULES, _("Inspections"), "clipboard-check", "inspections:checklists", "inspections.see"),
     Entry(RULES, _("Rulebook"), "book", "rulebook:clauses", "rulebook.see"),
     Entry(ESTATE, _("Buildings and groups"), "sitemap", "places:estate", "places.see"),
     Entry(ESTATE, _("Units"), "building-community", "places:units", "places.see"),

@@ -4,9 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from guanjia.apps.inspections.lifecycle import FINDING, SHEET
 from guanjia.apps.inspections.terms import (
-    FINDING_STATES,
-    SHEET_STATES,
     UNSETTLED,
     VERDICTS,
     FindingState,
@@ -38,7 +37,7 @@ class Sheet(CompanyOwned):
     thread = models.CharField(max_length=40)
     state = models.CharField(
         max_length=10,
-        choices=[(one.value, label) for one, label in SHEET_STATES.items()],
+        choices=SHEET.choices(),
         default=SheetState.DRAFT.value,
     )
     inspector = models.ForeignKey(
@@ -88,7 +87,7 @@ class Finding(CompanyOwned):
     photos = models.JSONField(default=list)
     state = models.CharField(
         max_length=10,
-        choices=[(one.value, label) for one, label in FINDING_STATES.items()],
+        choices=FINDING.choices(),
         default=FindingState.OPEN.value,
     )
     found_at = models.DateTimeField()

@@ -10,12 +10,12 @@ from django.db.models import Avg, Count, Max, Q, QuerySet
 
 from guanjia.apps.inspections import subjects
 from guanjia.apps.inspections.models import Finding, Sheet
-from guanjia.apps.inspections.terms import UNSETTLED, Can
+from guanjia.apps.inspections.terms import SUBJECTS, UNSETTLED, Can
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.queries import InForce
 from guanjia.apps.rulebook.terms import Checklist, Item
 from guanjia.kernel.actor import Actor
-from guanjia.kernel.refusals import NotFound
+from guanjia.kernel.refusals import NotFound, Text
 
 M = TypeVar("M", Sheet, Finding)
 
@@ -46,6 +46,16 @@ def get_declared(site_id: int, pack: str, key: str, at: datetime) -> Declared:
     return Declared(here, here.pack.checklists[key])
 
 
+def find_checklists(site_id: int, text: str, at: datetime) -> list[Declared]:
+    """The checklists in force at a site whose title, in either language, holds what was typed; no query."""
+    return [
+        Declared(here, checklist)
+        for here in rulebook.rules_of(site_id).in_force(at)
+        for checklist in here.pack.checklists.values()
+        if text.casefold() in f"{checklist.title.zh} {checklist.title.en}".casefold()
+    ]
+
+
 def declared_of(sheet: Sheet) -> Declared:
     """The checklist a sheet was filled with, in the version of then. Raises ``NotFound``."""
     here = rulebook.adoption_by_id(sheet.site_id, sheet.adoption_id)
@@ -65,6 +75,11 @@ class ChecklistNow:
     def checklist(self) -> Checklist:
         """The checklist itself."""
         return self.declared.checklist
+
+    @property
+    def kind(self) -> Text:
+        """What its sheets are about, in words."""
+        return SUBJECTS[self.checklist.about]
 
 
 def list_checklists(actor: Actor, site_id: int, at: datetime) -> list[tuple[InForce, list[ChecklistNow]]]:
@@ -113,6 +128,11 @@ def get_sheet(actor: Actor, ref: str) -> Sheet:
     if found is None:
         raise NotFound
     return found
+
+
+def find_sheets(actor: Actor, text: str, *, site_id: int | None = None) -> QuerySet[Sheet]:
+    """The sheets whose number or subject holds what was typed, the latest first."""
+    return list_sheets(actor, site_id=site_id).filter(Q(ref__icontains=text) | Q(about_name__icontains=text))
 
 
 def subjects_seen(site_id: int, pack: str, checklist: str, most: int = 100) -> list[tuple[str, str]]:

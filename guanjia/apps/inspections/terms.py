@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.apps.rulebook.terms import CheckedSubject
 from guanjia.kernel.permissions import Capability, declare
 
 
@@ -39,7 +40,7 @@ class SheetState(StrEnum):
     COMPLETED = "COMPLETED"
 
 
-SHEET_STATES = {SheetState.DRAFT: _("Being filled"), SheetState.COMPLETED: _("Completed")}
+SHEET_STATES = {SheetState.DRAFT: _("Being filled"), SheetState.COMPLETED: _("Complete sheet")}
 
 
 class FindingState(StrEnum):
@@ -74,6 +75,18 @@ VERDICTS = {
 }
 
 
+SUBJECTS = {
+    CheckedSubject.SITE: _("The site"),
+    CheckedSubject.UNIT: _("A unit"),
+    CheckedSubject.BUILDING: _("A building"),
+    CheckedSubject.PLACE: _("A place"),
+    CheckedSubject.STAFF: _("Somebody of the staff"),
+    CheckedSubject.CASE: _("A case"),
+    CheckedSubject.WORK_ORDER: _("A work order"),
+}
+"""What a sheet is about, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the inspector gives for one item.
@@ -95,6 +108,11 @@ def answer_field(key: str) -> str:
 def note_field(key: str) -> str:
     """The name of the note of an item."""
     return f"note_{key}"
+
+
+def skip_field(key: str) -> str:
+    """The name of the switch that says a number or a text does not apply."""
+    return f"skip_{key}"
 
 
 def photos_field(key: str) -> str:
