@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from guanjia.apps.inspections import subjects
 from guanjia.apps.inspections.queries import Declared
 from guanjia.apps.inspections.terms import (
+    ANSWERS,
     SUBJECTS,
     VERDICTS,
     Given,
@@ -83,7 +84,7 @@ class FillForm(Form):
     def _ask(self, item: Item) -> None:
         label: Any = item.text
         if item.answer is ItemAnswer.PASS:
-            answer: forms.Field = Choice(label, list(VERDICTS.items()), shown="buttons", required=False)
+            answer: forms.Field = Choice(label, list(ANSWERS.items()), shown="buttons", required=False)
         else:
             rows = 2 if item.answer is ItemAnswer.TEXT else 1
             answer = Line(label, rows=rows, required=False, max_length=500, help_text=limits_of(item))

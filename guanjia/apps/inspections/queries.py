@@ -46,6 +46,19 @@ def get_declared(site_id: int, pack: str, key: str, at: datetime) -> Declared:
     return Declared(here, here.pack.checklists[key])
 
 
+def get_declared_ever(site_id: int, pack: str, key: str, at: datetime) -> tuple[Declared, bool]:
+    """A checklist as it is in force, or as its latest sheet was filled with; and whether it is in force. ``NotFound``."""
+    try:
+        return get_declared(site_id, pack, key, at), True
+    except NotFound:
+        last = (
+            Sheet.objects.filter(site_id=site_id, pack=pack, checklist=key).order_by("-completed_at").first()
+        )
+        if last is None:
+            raise
+        return declared_of(last), False
+
+
 def find_checklists(site_id: int, text: str, at: datetime) -> list[Declared]:
     """The checklists in force at a site whose title, in either language, holds what was typed; no query."""
     return [

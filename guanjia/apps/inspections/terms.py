@@ -75,6 +75,9 @@ VERDICTS = {
 }
 
 
+ANSWERS = {Verdict.PASS: _("Pass"), Verdict.FAIL: _("Fail"), Verdict.NOT_APPLICABLE: _("N/A")}
+"""The same as buttons, short enough to stand side by side on a phone."""
+
 SUBJECTS = {
     CheckedSubject.SITE: _("The site"),
     CheckedSubject.UNIT: _("A unit"),

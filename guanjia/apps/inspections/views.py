@@ -43,19 +43,18 @@ def list_checklists(request: Request) -> HttpResponse:
 
 @screen(can=Can.SEE)
 def show_checklist(request: Request, pack: str, key: str) -> HttpResponse:
-    """The sheets of a checklist, and what to look at next."""
+    """The sheets of a checklist, and what to look at next; of one no longer in force, the sheets alone."""
     site_id = _site(request)
-    declared = queries.get_declared(site_id, pack, key, request.now)
+    declared, in_force = queries.get_declared_ever(site_id, pack, key, request.now)
+    may_fill = in_force and request.actor.can(Can.FILL, site_id)
     rows = queries.list_sheets(request.actor, site_id=site_id, pack=pack, checklist=key)
     return SheetList(request, rows).answer(
         template="inspections/checklist.html",
         title=str(declared.checklist.title),
         declared=declared,
         kind=SUBJECTS[declared.checklist.about],
-        proposed=_proposed(request, site_id, declared),
-        fill_url=reverse("inspections:fill", args=[pack, key])
-        if request.actor.can(Can.FILL, site_id)
-        else "",
+        proposed=_proposed(request, site_id, declared) if in_force else [],
+        fill_url=reverse("inspections:fill", args=[pack, key]) if may_fill else "",
     )
 
 

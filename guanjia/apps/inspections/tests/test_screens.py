@@ -216,6 +216,17 @@ def test_an_old_sheet_is_read_in_the_words_it_was_filled_with(house, found, tria
     assert "The floor shines" in get(browser(house), f"{ROOM_URL}fill/")
 
 
+def test_the_sheets_of_a_checklist_that_was_given_up_can_still_be_read(house, found, trial):
+    trial(CALL, moment="11:00")
+    client = browser(house)
+    html = get(client, ROOM_URL)
+    assert found.sheet.ref in html
+    assert 'data-test="fill"' not in html
+    assert 'data-test="next"' not in html
+    assert "The floor is clean" in get(client, found.sheet.get_absolute_url())
+    get(client, f"{ROOM_URL}fill/", 404)
+
+
 def test_the_palette_and_the_rail_lead_here(house, found):
     client = browser(house)
     assert "/inspections/" in get(client, "/inspections/findings/")
