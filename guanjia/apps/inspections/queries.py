@@ -30,6 +30,11 @@ class Declared:
     here: InForce
     checklist: Checklist
 
+    def is_called(self, text: str) -> bool:
+        """Whether its title, in either language, holds what was typed."""
+        title = self.checklist.title
+        return text.casefold() in f"{title.zh} {title.en}".casefold()
+
     def item(self, key: str) -> Item:
         """One item. Raises ``NotFound``."""
         found = next((one for one in self.checklist.items if one.key == key), None)
@@ -61,12 +66,12 @@ def get_declared_ever(site_id: int, pack: str, key: str, at: datetime) -> tuple[
 
 def find_checklists(site_id: int, text: str, at: datetime) -> list[Declared]:
     """The checklists in force at a site whose title, in either language, holds what was typed; no query."""
-    return [
+    declared = (
         Declared(here, checklist)
         for here in rulebook.rules_of(site_id).in_force(at)
         for checklist in here.pack.checklists.values()
-        if text.casefold() in f"{checklist.title.zh} {checklist.title.en}".casefold()
-    ]
+    )
+    return [one for one in declared if one.is_called(text)]
 
 
 def declared_of(sheet: Sheet) -> Declared:
@@ -88,6 +93,10 @@ class ChecklistNow:
     def checklist(self) -> Checklist:
         """The checklist itself."""
         return self.declared.checklist
+
+    def is_called(self, text: str) -> bool:
+        """Whether its title, in either language, or its clause's number holds what was typed."""
+        return self.declared.is_called(text) or text == self.checklist.clause
 
     @property
     def kind(self) -> Text:

@@ -28,14 +28,20 @@ _PROPOSED = 5
 
 @screen(can=Can.SEE)
 def list_checklists(request: Request) -> HttpResponse:
-    """The checklists in force at the site, by rulebook, and how each stands."""
+    """The checklists in force at the site, by rulebook, and how each stands; searched in the address."""
     site_id = _site(request)
-    books = queries.list_checklists(request.actor, site_id, request.now)
+    text = request.GET.get("q", "").strip()[:80]
+    books = [
+        (here, found)
+        for here, rows in queries.list_checklists(request.actor, site_id, request.now)
+        if (found := [row for row in rows if row.is_called(text)])
+    ]
     return page(
         request,
-        "inspections/checklists.html",
+        "inspections/checklists.html#checklists",
         title=_("Inspections"),
         books=books,
+        text=text,
         can_fill=request.actor.can(Can.FILL, site_id),
         tabs=_tabs("checklists"),
     )

@@ -53,6 +53,18 @@ def test_the_checklists_stand_by_rulebook_with_their_figures(house, look):
     assert "房间检查" in get(browser(house, language="zh-hans"), "/inspections/")
 
 
+def test_checklists_are_found_by_a_word_of_their_title(house, pack):
+    client = browser(house)
+    html = get(client, "/inspections/?q=接听")
+    assert 'data-test="checklist-call"' in html
+    assert 'data-test="checklist-room"' not in html
+    assert 'data-test="checklist-room"' in get(client, "/inspections/?q=ROOM")
+    assert "No checklist is called that" in get(client, "/inspections/?q=swimming")
+    fragment = client.get("/inspections/?q=room", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in fragment
+    assert 'data-test="checklist-room"' in fragment
+
+
 def test_a_checklist_lists_its_sheets_and_proposes_what_is_next(house, look, hall):
     other = add_place(house, "H2", "二号大厅")
     client = browser(house)
