@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work-orders/", include("guanjia.apps.workorders.urls")),
     path("unit-lists/", include("guanjia.apps.unitlists.urls")),
     path("registers/", include("guanjia.apps.registers.urls")),
+    path("inspections/", include("guanjia.apps.inspections.urls")),
     path("obligations/", include("guanjia.apps.obligations.urls")),
     path("insight/", include("guanjia.apps.insight.urls")),
     path("rulebook/", include("guanjia.apps.rulebook.urls")),

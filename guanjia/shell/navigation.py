@@ -46,6 +46,7 @@ ENTRIES: list[Entry] = [
     Entry(RULES, _("Measures"), "chart-bar", "insight:measures", "insight.see"),
     Entry(RULES, _("All duties"), "gavel", "obligations:list", "obligations.see"),
     Entry(RULES, _("Registers"), "clipboard-list", "registers:list", "registers.see"),
+    Entry(RULES, _("Inspections"), "clipboard-check", "inspections:checklists", "inspections.see"),
     Entry(RULES, _("Rulebook"), "book", "rulebook:clauses", "rulebook.see"),
     Entry(ESTATE, _("Buildings and groups"), "sitemap", "places:estate", "places.see"),
     Entry(ESTATE, _("Units"), "building-community", "places:units", "places.see"),

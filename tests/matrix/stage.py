@@ -5,6 +5,7 @@ of the other. The clock of the doors stands at ``NOW``.
 """
 
 import io
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ from guanjia.apps.cases import queries as case_queries
 from guanjia.apps.cases import services as cases
 from guanjia.apps.documents import services as documents
 from guanjia.apps.documents.terms import Signing
+from guanjia.apps.inspections import queries as inspection_queries
+from guanjia.apps.inspections import services as inspections
+from guanjia.apps.inspections.terms import Given
 from guanjia.apps.messaging import services as messaging
 from guanjia.apps.messaging.terms import Channel
 from guanjia.apps.obligations import services as obligations
@@ -88,6 +92,30 @@ label = { zh = "照片", en = "Photo" }
 kind = "photo"
 """
 """A rulebook with one register, since the one of the estate's desk has none."""
+ROUNDS = """
+[pack]
+key = "rounds"
+version = "1"
+title = { zh = "巡查", en = "Rounds" }
+[[clause]]
+number = "1"
+text = { zh = "公共部位每周查看。", en = "The places everybody uses are looked at every week." }
+sources = ["C-RULE-040"]
+[[checklist]]
+key = "corridor"
+clause = "1"
+title = { zh = "公共部位检查表", en = "Places everybody uses" }
+about = "place"
+[[checklist.item]]
+key = "floor"
+text = { zh = "地面干净", en = "The floor is clean" }
+[[checklist.item]]
+key = "light"
+text = { zh = "照度", en = "Light" }
+answer = "number"
+least = 50
+unit = "lx"
+"""
 
 
 @dataclass
@@ -207,6 +235,7 @@ def _furnish(estate: Estate, code: str) -> None:
     _programs(estate)
     _lists(estate, code)
     _registers(estate)
+    _rounds(estate)
 
 
 def _registers(estate: Estate) -> None:
@@ -327,6 +356,40 @@ def _lists(estate: Estate, code: str) -> None:
             if key == "done":
                 taken = unitlists.carry_out(taken, by=by, at=at("09:13"))
         estate.things[f"import {key}"] = taken
+
+
+def _rounds(estate: Estate) -> None:
+    """Sheets with a finding in each state, and one in which everything is right."""
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(parent) / "rounds"
+        folder.mkdir()
+        (folder / "pack.toml").write_text(ROUNDS, encoding="utf-8")
+        pack, source = load_pack(folder)
+    begun, system = at("00:00"), estate.house.system
+    version = rulebook.store_version(pack, source, at=begun)
+    rulebook.adopt(estate.house.site.pk, by=system, at=begun, pack="rounds", version=version, from_at=begun)
+    sheets = [look_round(estate, clean=clean) for clean in (False, False, False, True)]
+    findings = [one for sheet in sheets for one in inspection_queries.findings_of(sheet)]
+    _open, corrected, cleared = findings
+    for finding in (corrected, cleared):
+        inspections.correct(finding, by=estate.who("lin"), at=at("09:30"), note=f"{estate.word}已拖干")
+    inspections.recheck(cleared, by=system, at=at("09:40"), passed=True)
+    estate.things |= {"sheet": sheets[0], "clean sheet": sheets[-1]}
+    estate.things |= {"finding": findings[0], "corrected": corrected, "cleared": cleared}
+
+
+def look_round(estate: Estate, *, clean: bool) -> Any:
+    """A filled sheet about the place."""
+    floor = Given("pass") if clean else Given("fail", f"{estate.word}地面有水", [picture()])
+    return inspections.fill(
+        estate.house.site.pk,
+        by=estate.who("qian"),
+        at=at("09:15"),
+        pack="rounds",
+        checklist="corridor",
+        about=f"place:{estate.things['place'].pk}",
+        answers={"floor": floor, "light": Given("120")},
+    )
 
 
 # --- Cases and orders in every state -----------------------------------------------------------------------------------
@@ -529,6 +592,7 @@ def grow(estate: Estate, count: int) -> None:
             else:
                 cases.resolve(case, by=estate.who("lin"), at=at("10:50"), outcome="换了", answer="好了")
             _grow_places(estate, number)
+            look_round(estate, clean=False)
             organisations.plan_shift(
                 house.posts["guard"],
                 house.people["bao"],

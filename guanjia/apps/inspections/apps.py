@@ -7,3 +7,9 @@ class Config(AppConfig):
     name = "guanjia.apps.inspections"
     label = "inspections"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guanjia.apps.documents.terms import seen_with
+        from guanjia.apps.inspections.terms import SERIES, Can
+
+        seen_with(SERIES, Can.SEE)
