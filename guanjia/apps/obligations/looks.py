@@ -2,11 +2,13 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
 from guanjia.apps.obligations.models import Obligation
-from guanjia.apps.obligations.terms import STATES, Can, State
+from guanjia.apps.obligations.terms import RUNNING, STATES, Can, State
+from guanjia.apps.rulebook.terms import Duty, EvidenceKind
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import Text
 
@@ -69,6 +71,21 @@ def page_of(ref: str) -> str:
         return reverse(PAGES[by_number[1]], args=[ref]) if by_number and by_number[1] in PAGES else ""
     except NoReverseMatch:
         return ""
+
+
+FORMS = {EvidenceKind.SHEET: "inspections:fill", EvidenceKind.ENTRY: "registers:enter"}
+"""Where the paper that proves a duty is filled; names of addresses only, like ``PAGES``."""
+
+
+def form_of(row: Obligation, duty: Duty | None) -> str:
+    """The address of the form that proves a running duty, about its subject or matter; "" when no form does."""
+    if duty is None or duty.evidence is None or duty.evidence.kind not in FORMS or row.state not in RUNNING:
+        return ""
+    try:
+        address = reverse(FORMS[duty.evidence.kind], args=[row.pack, duty.evidence.key])
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode({'about': row.ref})}"
 
 
 def may_open(actor: Actor, row: Obligation) -> bool:

@@ -133,6 +133,7 @@ def show_why(request: Request, obligation_id: int) -> HttpResponse:
         steps=steps.offered(request.actor, row, request.now),
         matter_url=looks.page_of(row.thread),
         thing_url=looks.page_of(row.ref),
+        form_url=looks.form_of(row, found.duty),
     )
 
 

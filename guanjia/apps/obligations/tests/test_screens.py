@@ -11,6 +11,7 @@ from guanjia.apps.obligations import looks, services
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.rulebook import services as rulebook
+from guanjia.apps.rulebook.queries import adoption_at
 from guanjia.kernel.scope import company_scope
 from tests import cast
 from tests.cast import at
@@ -211,3 +212,28 @@ def test_more_duties_cost_no_more_queries(house, path, django_assert_max_num_que
 )
 def test_a_duty_leads_to_the_page_of_its_matter(ref, address):
     assert looks.page_of(ref) == address
+
+
+def test_a_duty_proved_by_a_form_opens_it_and_one_that_is_reported_is_reported_here(house):
+    services.plan_ahead(at=at("00:00"))
+    client, rows = browser(house), Obligation.objects.exclude(occurrence="")
+    duties = adoption_at(house.site.pk, "estate_desk", at("09:00")).duties
+    by_kind = {duties[row.duty].evidence.kind: row for row in rows if duties[row.duty].evidence}
+    sheet = by_kind["sheet"]
+    page = get(client, f"/obligations/{sheet.pk}/")
+    key = duties[sheet.duty].evidence.key
+    assert f'href="/inspections/lists/estate_desk/{key}/fill/?about=site%3A{house.site.pk}"' in page
+    assert 'data-test="report"' not in page
+    assert house.site.name in page
+
+
+def test_a_turn_is_reported_with_a_word(house):
+    services.plan_ahead(at=at("09:30"))
+    row = Obligation.objects.filter(duty="ed_look_in_mirror_desk", owner=house.people["lin"]).get()
+    client = browser(house, "lin")
+    assert 'data-test="report"' in get(client, f"/obligations/{row.pk}/")
+    refused = client.post(f"/obligations/{row.pk}/report/", {"note": ""})
+    assert refused.status_code == 422
+    client.post(f"/obligations/{row.pk}/report/", {"note": "Uniform and badge in order"})
+    assert Obligation.objects.get(pk=row.pk).state == "KEPT"
+    assert 'data-test="report"' not in get(client, f"/obligations/{row.pk}/")
