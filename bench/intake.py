@@ -10,22 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-from psycopg import sql
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from _ground import own_database
 
 GROUPS = {"A": 233, "B": 379, "C": 432, "D": 602, "E": 219}
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # nine in the morning in Shanghai
@@ -38,38 +30,10 @@ def main() -> int:
     options.add_argument("--cases", type=int, default=1_000, help="cases of each mix")
     options.add_argument("--before", type=int, default=2_000, help="cases registered before measuring")
     args = options.parse_args()
-    server = os.environ.get("GUANJIA_TEST_POSTGRES") or "postgresql:///postgres"
-    name = f"guanjia_bench_intake_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            with tempfile.TemporaryDirectory(prefix="guanjia-bench-") as home:
-                prepare(server, name, home)
-                result = measure(args.before, args.cases)
-        finally:
-            disconnect()
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with own_database("intake"):
+        result = measure(args.before, args.cases)
     print(json.dumps(result))
     return 0
-
-
-def prepare(server: str, name: str, home: str) -> None:
-    """Point the product at the new database and bring it up to date."""
-    os.environ["GUANJIA_DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    os.environ["GUANJIA_HOME"] = home
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanjia.config.settings")
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0, skip_checks=True)
-
-
-def disconnect() -> None:
-    """Let go of the database, so that it can be dropped."""
-    from django.db import connections
-
-    connections.close_all()
 
 
 def build_estate() -> dict[str, Any]:
@@ -198,8 +162,6 @@ def _count_queries(work: Callable[[], None]) -> int:
     def note(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal seen
         seen += 1
-        if os.environ.get("SHOW"):
-            print(f"    {seen:>2} {statement[:150]}")
         return execute(statement, params, many, context)
 
     with connection.execute_wrapper(note):

@@ -9,22 +9,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import random
-import sys
-import tempfile
 from contextlib import redirect_stdout
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from intake import disconnect, prepare
+from _ground import own_database
 
 MADE = 4_000
 MATTERS = (
@@ -45,17 +36,8 @@ def main() -> int:
     options.add_argument("file", nargs="?", type=Path, help="a file `guanjia replay` understands")
     options.add_argument("--limit", type=int, help="only the first so many records")
     args = options.parse_args()
-    server = os.environ.get("GUANJIA_TEST_POSTGRES") or "postgresql:///postgres"
-    name = f"guanjia_bench_replay_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            with tempfile.TemporaryDirectory(prefix="guanjia-bench-") as home:
-                prepare(server, name, home)
-                report = replay(args.file or made_requests(Path(home)), args.limit)
-        finally:
-            disconnect()
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with own_database("replay") as home:
+        report = replay(args.file or made_requests(home), args.limit)
     for key in (
         "registered",
         "errors",

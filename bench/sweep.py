@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
-from psycopg import sql
+from _ground import own_database
 
 SIZES = (10_000, 100_000, 1_000_000)
 DUE = 5_000
@@ -29,11 +26,11 @@ _FILL = """
     INSERT INTO obligations_obligation (
         company_id, site_id, adoption_id, pack, duty, clause, ref, thread, state, owner_id, owner_post, group_code,
         is_safety, opened_by, opened_at, start_at, due_at, is_agreed, is_provisional, calendar, counted_at, reached,
-        next_alarm_at, failures, level, acknowledged_by, reason
+        next_alarm_at, failures, level, acknowledged_by, reason, occurrence
     )
     SELECT %(company)s, %(site)s, %(adoption)s, 'estate_desk', 'arrive', '1.1', ref, ref, 'OPEN', %(owner)s, '', '',
         false, 1, start_at, start_at, start_at + interval '15 minutes', false, false, 'bench', start_at, %(reached)s,
-        start_at + %(alarm)s, 0, 0, '', ''
+        start_at + %(alarm)s, 0, 0, '', '', ''
     FROM (
         SELECT %(prefix)s || n AS ref, %(first)s::timestamptz + n * interval '1 millisecond' AS start_at
         FROM generate_series(%(low)s::int, %(high)s::int) AS n
@@ -47,39 +44,10 @@ def main() -> int:
     options.add_argument("--most", type=int, default=SIZES[-1], help="open obligations at the end")
     options.add_argument("--rounds", type=int, default=200, help="idle ticks at each size")
     args = options.parse_args()
-    server = os.environ.get("GUANJIA_TEST_POSTGRES") or "postgresql:///postgres"
-    name = f"guanjia_bench_sweep_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            with tempfile.TemporaryDirectory(prefix="guanjia-bench-") as home:
-                _prepare(server, name, home)
-                result = _measure([size for size in SIZES if size <= args.most], args.rounds)
-        finally:
-            _disconnect()
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with own_database("sweep"):
+        result = _measure([size for size in SIZES if size <= args.most], args.rounds)
     print(json.dumps(result))
     return 0
-
-
-def _prepare(server: str, name: str, home: str) -> None:
-    """Point the product at the new database and bring it up to date."""
-    from urllib.parse import urlsplit, urlunsplit
-
-    os.environ["GUANJIA_DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    os.environ["GUANJIA_HOME"] = home
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanjia.config.settings")
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0, skip_checks=True)
-
-
-def _disconnect() -> None:
-    from django.db import connections
-
-    connections.close_all()
 
 
 def _measure(sizes: list[int], rounds: int) -> dict[str, Any]:
