@@ -60,7 +60,7 @@ def _duties(now: datetime) -> dict[str, object]:
         for notice in Notice.objects.exclude(kind="obligations.reminded")
     )
     return {
-        "duties_per_case": dict(Counter(f"{one.ref} {one.duty}" for one in obligations)),
+        "duties_per_case": dict(Counter(f"{one.ref} {one.duty} {one.occurrence}" for one in obligations)),
         "unfired": [
             one.number for one in obligations if one.next_alarm_at is not None and one.next_alarm_at <= now
         ],

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
@@ -182,43 +183,65 @@ class _Planning:
             due_at=turn.due_at,
         )
         entry = record(event, by=Actor.system(self.plan.company_id, "obligations"), at=self.at)
-        rows = (self._row(here, duty, turn, begins_at, one, entry, where) for one in subjects)
+        made = _Turn(here, duty, turn, begins_at, entry, where, self.at)
+        rows = (made.row(one) for one in subjects)
         while batch := list(islice(rows, _BATCH)):
             insert_all(batch)
             self.report.obligations += len(batch)
         self.report.turns += 1
 
-    def _row(
+    def _in_force(self, at: datetime) -> InForce | None:
+        steps: Iterator[InForce] = iter(rulebook.rules_of(self.plan.site_id).in_force(at))
+        return next((one for one in steps if one.pack.key == self.plan.pack), None)
+
+
+class _Turn:
+    """One turn of a duty: the obligation of each of its subjects. What they share is worked out once."""
+
+    def __init__(
         self,
         here: InForce,
         duty: Duty,
         turn: Occurrence,
         begins_at: datetime,
-        subject: Subject,
         entry: JournalEntry,
         where: Surroundings,
-    ) -> Obligation:
-        post = next((owner.post for owner in duty.owners), "")
-        owner = Owned(subject.person) if subject.person else Owned(post=post)
-        if owner.post and here.is_grouped(owner.post):
-            owner = Owned(post=post, group_code=subject.group_code)
-        found = opening.row(
-            duty,
-            here,
-            entry,
+        at: datetime,
+    ) -> None:
+        self.here, self.duty, self.turn, self.begins_at = here, duty, turn, begins_at
+        self.entry, self.where, self.at = entry, where, at
+        self.post = next((owner.post for owner in duty.owners), "")
+        self.is_grouped = here.is_grouped(self.post)
+        self._shared: dict[bool, dict[str, Any]] = {}
+
+    def row(self, subject: Subject) -> Obligation:
+        """The obligation of one subject, not yet saved."""
+        person = subject.person
+        shared = self._shared.get(person is not None) or self._share(subject)
+        group = subject.group_code if self.is_grouped and person is None else ""
+        return Obligation(**shared, ref=subject.ref, thread=subject.ref, owner_id=person, group_code=group)
+
+    def _share(self, subject: Subject) -> dict[str, Any]:
+        """The columns that are the same for all subjects a person owns, or for all a post owns."""
+        first = opening.row(
+            self.duty,
+            self.here,
+            self.entry,
             subject=subject.ref,
-            start_at=begins_at,
-            opened_at=begins_at,
-            due=Due(turn.due_at, False, False, where.calendar.label, self.at),
-            where=where,
-            owner=owner,
-            is_safety=duty.safety,
-            occurrence=turn.label,
-            closes_at=turn.closes_at,
+            start_at=self.begins_at,
+            opened_at=self.begins_at,
+            due=Due(self.turn.due_at, False, False, self.where.calendar.label, self.at),
+            where=self.where,
+            owner=Owned(subject.person) if subject.person else Owned(post=self.post),
+            is_safety=self.duty.safety,
+            occurrence=self.turn.label,
+            closes_at=self.turn.closes_at,
         )
-        found.thread = subject.ref
+        names = [field.attname for field in Obligation._meta.concrete_fields if field.attname not in _OWN]
+        found = {name: getattr(first, name) for name in names}
+        self._shared[subject.person is not None] = found
         return found
 
-    def _in_force(self, at: datetime) -> InForce | None:
-        steps: Iterator[InForce] = iter(rulebook.rules_of(self.plan.site_id).in_force(at))
-        return next((one for one in steps if one.pack.key == self.plan.pack), None)
+
+_OWN = frozenset({"id", "ref", "thread", "owner_id", "group_code"})
+"""Columns each obligation of a turn has for itself."""
