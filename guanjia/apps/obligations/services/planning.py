@@ -175,7 +175,7 @@ class _Planning:
     ) -> None:
         event = Planned(
             site_id=here.site_id,
-            ref=f"plan:{here.pack.key}.{duty.key}",
+            ref=f"plan:{self.plan.pk}",
             duty=duty.key,
             title=duty.title.as_json(),
             occurrence=turn.label,
