@@ -2,7 +2,8 @@
 
 An id is *bound* when a duty, a guard, a checklist that a duty has filled, a register or a measure covers it, or when its
 clause is a plain statement of fact; *planned* when its clause waits for an app that is to come; else *uncovered*. The suite
-sees every duty of every pack begin, proved and broken, so that what is bound here is bound to something that runs.
+sees every duty of every pack begin, proved and broken, reads every measure, and finds every guard tripped by a test;
+what a sheet or a register says of the world is for those who fill it.
 """
 
 import csv
