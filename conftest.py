@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import ipaddress
+import logging
 import os
 import shutil
 import socket
@@ -48,6 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if "postgresql" in database["ENGINE"]:
         database["CONN_MAX_AGE"] = 0
         database.setdefault("TEST", {})["NAME"] = f"test_guanjia_{suffix}" if suffix else "test_guanjia"
+
+
+def pytest_sessionstart() -> None:
+    """Pytest keeps what is logged; our own handler would hold on to a stream that pytest closes after each test."""
+    logging.getLogger().handlers.clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

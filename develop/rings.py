@@ -93,19 +93,17 @@ def _in_browser(extra: list[str]) -> Ring:
     found = chromium.find_or_install()
     if not found:
         return Ring("browser", failed=1, note=chromium.HINT)
-    ring = _suite("browser", "browser", extra, {"CHROMIUM": found}, bool(extra), parallel=False)
+    ring = _suite("browser", "browser", extra, {"CHROMIUM": found}, bool(extra))
     ring.note = ring.note or found
     return ring
 
 
-def _suite(
-    name: str, marks: str, extra: list[str], more: dict[str, str], chosen: bool, *, parallel: bool = True
-) -> Ring:
+def _suite(name: str, marks: str, extra: list[str], more: dict[str, str], chosen: bool) -> Ring:
     say(f"\n== {name} ==")
     BUILD.mkdir(exist_ok=True)
     report = BUILD / f"tests-{name.lower()}.xml"
     report.unlink(missing_ok=True)
-    hands = ["-n", str(cores()), "--dist", "worksteal"] if parallel and cores() > 1 else ["-p", "no:xdist"]
+    hands = ["-n", str(cores()), "--dist", "worksteal"] if cores() > 1 else ["-p", "no:xdist"]
     command: list[str | Path] = [
         PYTHON,
         "-m",
