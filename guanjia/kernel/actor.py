@@ -27,8 +27,8 @@ class Actor:
     """Somebody, or something, that may act inside one company.
 
     ``grants`` maps a capability ("cases.close") to the ids of the sites where it is held. ``posts`` are the keys of the
-    posts held or stood in for (职务代理); ``groups`` the groups (组团) the person answers
-    for, as "site id:group code".
+    posts held or stood in for (职务代理), ``held`` the same with their sites as "site id:post"; ``groups`` the groups
+    (组团) the person answers for, as "site id:group code".
     """
 
     kind: ActorKind
@@ -38,6 +38,7 @@ class Actor:
     grants: Mapping[str, frozenset[int]] = field(default_factory=lambda: NO_GRANTS)
     site_ids: frozenset[int] = frozenset()
     posts: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     account_id: int | None = None
 
@@ -64,6 +65,10 @@ class Actor:
             return True
         sites = self.grants.get(str(capability), frozenset())
         return bool(sites) if site_id is None else site_id in sites
+
+    def holds(self, post: str, site_id: int) -> bool:
+        """Whether the post is held, or stood in for, at this very site."""
+        return f"{site_id}:{post}" in self.held
 
     def sites_with(self, capability: str) -> frozenset[int]:
         """The sites where the capability is held; for the system, all sites it was given (none: no limit)."""

@@ -10,39 +10,57 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 M = TypeVar("M", bound=models.Model)
 
 
 def insert_all(instances: Sequence[M]) -> list[M]:
-    """Insert unsaved instances of one model, in their order, and give them their ids.
+    """Insert unsaved instances, those of one model in their order, and give them their ids.
 
-    The caller's transaction, or the statement's own, makes it all or nothing. Columns take plain values: text, numbers,
-    true and false, moments, dates, bytes, JSON. Raises ``ScopeMissing`` for a company's rows without an open scope.
+    Rows of several models travel in one statement, so none may point at another of them. The caller's transaction, or the
+    statement's own, makes it all or nothing. Columns take plain values: text, numbers, true and false, moments, dates,
+    bytes, JSON. Raises ``ScopeMissing`` for a company's rows without an open scope.
     """
-    rows = list(instances)
-    if not rows:
-        return rows
-    model = type(rows[0])
-    manager = model._default_manager.all()  # a scoped manager refuses here without a scope
+    by_model: dict[type[M], list[M]] = {}
+    for row in instances:
+        by_model.setdefault(type(row), []).append(row)
+    managers = [
+        model._default_manager.all() for model in by_model
+    ]  # a scoped one refuses here without a scope
     if connection.vendor != "postgresql":
-        return list(manager.bulk_create(rows))
-    statement, names = _statement(model)
-    document = json.dumps(
-        [[_plain(getattr(row, name)) for name in names] for row in rows], ensure_ascii=False
-    )
+        with transaction.atomic(savepoint=False):
+            for manager, rows in zip(managers, by_model.values(), strict=True):
+                manager.bulk_create(rows)
+    elif by_model:
+        _insert(by_model)
+    return list(instances)
+
+
+def _insert(by_model: dict[type[M], list[M]]) -> None:
+    statement, names = _statement(tuple(by_model))
+    documents = [
+        json.dumps([[_plain(getattr(row, name)) for name in of_model] for row in rows], ensure_ascii=False)
+        for of_model, rows in zip(names, by_model.values(), strict=True)
+    ]
+    sent = (row for rows in by_model.values() for row in rows)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [document])
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+        cursor.execute(statement, documents)
+        for row, (_model, pk) in zip(sent, cursor.fetchall(), strict=True):
             row.pk = pk
             row._state.adding, row._state.db = False, connection.alias
-    return rows
 
 
 @lru_cache(maxsize=64)
-def _statement(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
-    """The statement that takes a document apart, and the attributes in the order of its arrays."""
+def _statement(several: tuple[type[models.Model], ...]) -> tuple[str, list[tuple[str, ...]]]:
+    """The statement that takes a document for each model apart, and the attributes in the order of their arrays."""
+    inserts, names = zip(*(_insert_of(model) for model in several), strict=True)
+    parts = [f"made_{index} AS ({insert})" for index, insert in enumerate(inserts)]
+    given = [f"SELECT {index} AS model, id FROM made_{index}" for index in range(len(several))]  # noqa: S608 (as below)
+    return f"WITH {', '.join(parts)} {' UNION ALL '.join(given)} ORDER BY model, id", list(names)
+
+
+def _insert_of(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
@@ -52,7 +70,7 @@ def _statement(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
     statement = (
         f"INSERT INTO {quote(model._meta.db_table)} ({columns}) "  # noqa: S608 (all names are the model's)
         f"SELECT {taken} FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS sent (row, number) "
-        f"ORDER BY number RETURNING {quote(str(key.column))}"
+        f"ORDER BY number RETURNING {quote(str(key.column))} AS id"
     )
     return statement, tuple(field.attname for field in fields)
 

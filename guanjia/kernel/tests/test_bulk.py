@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 
 from guanjia.kernel.bulk import insert_all
 from guanjia.kernel.journal import digest_of
@@ -79,3 +79,13 @@ def test_what_is_too_long_is_refused_and_not_cut():
 def test_without_a_scope_it_refuses():
     with pytest.raises(ScopeMissing):
         insert_all([entry(1)])
+
+
+def test_rows_of_several_models_are_one_statement_and_each_gets_its_own_id(django_assert_num_queries):
+    saved = {"company_id": 1, "door": "trial", "request_digest": b"\x01" * 32, "saved_at": AT, "body": None}
+    with company_scope(1):
+        mixed = [entry(1), SavedAnswer(key="a", **saved), entry(2), SavedAnswer(key="b", **saved), entry(3)]
+        with django_assert_num_queries(1 if connection.vendor == "postgresql" else 2):
+            assert insert_all(mixed) == mixed
+        assert [JournalEntry.objects.get(pk=mixed[at].pk).ref for at in (0, 2, 4)] == ["T-1", "T-2", "T-3"]
+        assert [SavedAnswer.objects.get(pk=mixed[at].pk).key for at in (1, 3)] == ["a", "b"]
