@@ -198,7 +198,7 @@ class Lookup(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        if not (text.isascii() and text.isdigit()):
+        if not (text.isascii() and text.isdigit() and len(text) < 19):  # what a database takes for an id
             raise ValidationError(_("Choose one of the entries found."), "lookup")
         return int(text)
 

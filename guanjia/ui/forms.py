@@ -7,7 +7,7 @@ the view is drawn once more: ``ready`` is false then, and every reason stands be
 from __future__ import annotations
 
 import secrets
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -54,11 +54,12 @@ class Form(forms.Form):
     """A form of ours: labels above, errors beside their field, one record per double click.
 
     ``draft`` names the form for keeping what was typed in the browser until it has been sent ("" keeps nothing: for
-    passwords and the like). ``cleaned_data`` holds exactly the declared fields, so it can be spread into a verb.
+    passwords and the like); the fields named in ``private`` are never kept there. ``cleaned_data`` holds exactly the declared fields, so it can be spread into a verb.
     """
 
     template_name = "ui/form_fields.html"
     draft: str = ""
+    private: ClassVar[frozenset[str]] = frozenset()
     error_css_class = "is-wrong"
     required_css_class = "is-required"
 
@@ -70,6 +71,8 @@ class Form(forms.Form):
         self._sent_key = self.data.get(KEY, "")
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("data-test", name)
+            if name in self.private:
+                field.widget.attrs["data-private"] = True
 
     @classmethod
     def of(cls, request: Request, **kwargs: Any) -> Self:
@@ -99,6 +102,14 @@ class Form(forms.Form):
             return
         for refusal in refused.refusals:
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+    @property
+    def draft_key(self) -> str:
+        """The name under which the browser keeps a draft: of this form at this address, so that the review of one day, or
+        the cause of one breach, never turns up in another."""
+        if not self.draft:
+            return ""
+        return f"{self.draft} {self.request.path}" if self.request is not None else self.draft
 
     @property
     def form_key(self) -> str:

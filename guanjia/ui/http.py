@@ -22,6 +22,7 @@ from django.template.loader_tags import ExtendsNode
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from guanjia.kernel import guards
 from guanjia.kernel.idempotency import KeyReused
 from guanjia.kernel.permissions import permit_at
 from guanjia.kernel.refusals import NotFound, NotPermitted, Refused
@@ -196,6 +197,14 @@ def shown_once(response: HttpResponse) -> HttpResponse:
     return _finished(response)
 
 
+def revealed(request: Request, title: str, *values: str, back: str, is_phone: bool = True) -> HttpResponse:
+    """Answer after a verb with what was hidden, shown once; empty values are left out. ``back`` is the page it stands on."""
+    told = [one for one in values if one]
+    return shown_once(
+        page(request, "ui/revealed.html#value", title=title, values=told, is_phone=is_phone, back=back)
+    )
+
+
 def safe_url(request: HttpRequest, url: str | None, default: str = "/") -> str:
     """``url`` when it leads to a page of this installation, else ``default``: nobody is sent to a stranger's site."""
     here = {request.get_host()}
@@ -270,7 +279,15 @@ def _verb(request: Request, view: View, args: Any, kwargs: Any, ask: Any) -> Htt
     except NotPermitted as refused:
         return refused_page(request, refused)
     except Refused as refused:
+        _notice(request, refused)
         return _form_again(request, refused, view, args, kwargs)
+
+
+def _notice(request: Request, refused: Refused) -> None:
+    """Guards that refused are counted, now that what was begun has been undone."""
+    actor, place = getattr(request, "actor", None), request.resolver_match
+    if actor is not None and place is not None:
+        guards.notice(refused, app=place.app_name, by=actor, at=request.now)
 
 
 def _posted(request: Request, view: View, args: Any, kwargs: Any) -> HttpResponse:

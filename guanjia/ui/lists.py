@@ -145,6 +145,11 @@ class List:
         """Add to the rows of one page what their cells need, in a fixed number of queries."""
         return things
 
+    def searched(self, rows: Rows) -> Rows:
+        """The rows in which what was typed stands; a list with an index for it says so here."""
+        found: Rows = row_tools.searched(rows, self.search, self.text)
+        return found
+
     # What is asked in the address
 
     @property
@@ -193,7 +198,7 @@ class List:
         rows = self.all_rows
         for one in self.filters:
             rows = one.narrow(rows, self.request)
-        rows = row_tools.searched(rows, self.search, self.text)
+        rows = self.searched(rows)
         ordered: Rows = row_tools.ordered(rows, self.sorting)
         return ordered
 

@@ -24,9 +24,12 @@ _CELL_LIMIT = 32_767  # characters Excel takes in one cell
 def workbook_answer(shown: List, title: str) -> HttpResponse:
     """The rows found (all pages, up to 50,000) as a download named after the list and the day."""
     day = timezone.localtime(shown.request.now).strftime("%Y-%m-%d")
-    body = workbook(shown, title)
-    name = quote(f"{title} {day}.xlsx")
-    disposition = f"attachment; filename=\"list-{day}.xlsx\"; filename*=UTF-8''{name}"
+    return workbook_file(workbook(shown, title), f"{title} {day}", f"list-{day}")
+
+
+def workbook_file(body: bytes, name: str, plain: str = "list") -> HttpResponse:
+    """A workbook as a download; ``plain`` is its name where only Latin letters are understood."""
+    disposition = f"attachment; filename=\"{plain}.xlsx\"; filename*=UTF-8''{quote(f'{name}.xlsx')}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store, private"}
     return HttpResponse(body, content_type=_TYPE, headers=headers)
 

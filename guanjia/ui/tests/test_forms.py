@@ -233,3 +233,25 @@ def test_several_reasons_find_their_fields() -> None:
     assert form.errors.get_json_data(escape_html=True)["title"][0]["message"] == "First."
     assert form.errors["reason"] == ["Second."]
     assert form.non_field_errors() == ["Third."]
+
+
+class Kept(Form):
+    """A form that keeps a draft, but not the number in it."""
+
+    draft = "kept"
+    private = frozenset({"number"})
+    words = Line("Words")
+    number = Line("Number")
+
+
+def test_a_draft_belongs_to_one_address_so_that_the_form_of_one_day_never_fills_that_of_another(rf):
+    monday, tuesday = (Kept(request=rf.get(f"/reviews/2026-03-0{day}/")) for day in (2, 3))
+    assert monday.draft_key != tuesday.draft_key
+    assert monday.draft_key == Kept(request=rf.post("/reviews/2026-03-02/")).draft_key
+    assert form_with(Line("Value"))().draft_key == ""
+
+
+def test_a_private_field_is_marked_so_that_the_browser_keeps_nothing_of_it():
+    form = Kept()
+    assert "data-private" in str(form["number"])
+    assert "data-private" not in str(form["words"])

@@ -30,9 +30,9 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-form]").forEach(free); // brought back by the back button
 });
 
-// Drafts: what was typed stays in this browser until the server has taken it.
+// Drafts: what was typed stays in this browser until the server has taken it; private fields (numbers of people) never do.
 function fields(form) {
-  return [...form.elements].filter((one) => one.name && !["hidden", "password", "file", "submit", "button"].includes(one.type) && one.name !== "form_key");
+  return [...form.elements].filter((one) => one.name && !["hidden", "password", "file", "submit", "button"].includes(one.type) && one.name !== "form_key" && !one.closest("[data-private]"));
 }
 
 function kept(form) {

@@ -1,5 +1,6 @@
 // The scripts every page has. Behaviours of single pages are modules of their own.
 import { startIn } from "./start.js";
+import "./account.js";
 import "./clocks.js";
 import "./combo.js";
 import "./dialogs.js";

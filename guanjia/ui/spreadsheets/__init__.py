@@ -1,0 +1,1 @@
+"""Spreadsheets somebody sends: opened without trusting them, read into plain rows."""

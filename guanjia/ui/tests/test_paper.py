@@ -1,0 +1,108 @@
+"""Papers as PDF: each begins a page, and nothing that was typed can become markup."""
+
+import json
+from base64 import b64decode
+from dataclasses import replace
+
+import pytest
+import typst
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guanjia.kernel.refusals import Refused
+from guanjia.ui import paper
+from guanjia.ui.paper import Paper, Pictures, Rows, Signed, Told
+
+HOSTILE = (
+    '#panic("out")',
+    '#read("/etc/passwd")',
+    '#import "@preview/x:1.0.0": *',
+    "#set page(width: 1mm)",
+    "$ x^2 $ `raw` *bold* _it_ <label> @ref // comment /* open",
+    '"); panic("',
+    ']}) #eval("1")',
+    "= Heading\n- list\n+ enum\n/ term: x",
+    "\\u{41} \\# \\",
+    'sys.inputs #sys.inputs #json("sheets.json")',
+    "\u202e\u200b\ufeff\x07 \U0001f511 \ud800",
+    "'/><image href='file:///etc/passwd'/>",
+)
+SIGNS = st.one_of(
+    st.sampled_from(HOSTILE), st.text(alphabet="#$*_`<>@[](){}\"'\\/=-+~\n\t ab1锁", max_size=60)
+)
+PLAIN = Paper(
+    title="登记", company="万兴", site="一期", number="RG-2026-000001", address="https://desk.example/x"
+)
+
+
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def told(one):
+    """What the paper says, value by value: the pieces of text that values became, after layout."""
+    sheets = [paper.as_data(one)]
+    sources = paper.sources(paper._TEMPLATE, {"sheets": sheets, "lang": "zh"})
+    return json.loads(typst.query(sources, "<value>", font_paths=paper.fonts()))
+
+
+def pages(papers):
+    sheets = [paper.as_data(one) for one in papers]
+    sources = paper.sources(paper._TEMPLATE, {"sheets": sheets, "lang": "zh"})
+    drawn = typst.compile(sources, font_paths=paper.fonts(), format="svg")
+    return len(drawn) if isinstance(drawn, list) else 1
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(value=SIGNS, other=SIGNS)
+def test_whatever_is_typed_stands_on_the_paper_as_it_was_typed_and_never_as_markup(value, other):
+    one = replace(
+        PLAIN,
+        title=value,
+        notice=value,
+        pairs=[(value, other)],
+        texts=[("原因", value)],
+        tables=[Rows(other, [value, other], [False, True], [[value, other]])],
+        told=[Told(label=value, at=other, by=value, text=other)],
+        signed=[Signed(label=value, name=other, note=value)],
+        blanks=[other],
+    )
+    pieces = told(one)
+    assert {piece["func"] for piece in pieces} == {"text"}
+    shown = [piece["text"] for piece in pieces]
+    kept = value.encode("utf-8", "replace").decode()
+    assert "RG-2026-000001" in shown
+    if kept:
+        assert shown.count(kept) >= 5
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_hostile_value_breaks_the_pdf(value):
+    one = replace(PLAIN, pairs=[(value, value)], texts=[(value, value)], printed=value, site=value)
+    assert paper.as_pdf([one]).startswith(b"%PDF-")
+
+
+def test_each_paper_begins_a_page_of_its_own_and_a_long_one_goes_on(db):
+    long = replace(PLAIN, texts=[("经过", "很长的一段。\n" * 120)])
+    assert pages([PLAIN, PLAIN, PLAIN]) == 3
+    assert pages([PLAIN, long, PLAIN]) > 4
+
+
+def test_photographs_stand_on_the_paper():
+    with_photos = replace(PLAIN, photos=[Pictures("照片", [PICTURE, PICTURE])])
+    assert b"/Subtype/Image" in paper.as_pdf([with_photos])
+    assert b"/Subtype/Image" not in paper.as_pdf([PLAIN])
+
+
+def test_none_and_too_many_papers_are_refused():
+    with pytest.raises(Refused, match="Choose"):
+        paper.as_pdf([])
+    with pytest.raises(Refused, match="200"):
+        paper.as_pdf([PLAIN] * 201)
+
+
+def test_without_its_font_no_blank_paper_is_made(settings, tmp_path):
+    settings.VENDOR = tmp_path
+    with pytest.raises(Refused, match="font"):
+        paper.as_pdf([PLAIN])
