@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,16 @@ def _value(value: Any, language: str, zone: ZoneInfo) -> Any:
         return value
     if "moment" in value:
         return f"{datetime.fromisoformat(value['moment']).astimezone(zone):%m-%d %H:%M}"
+    if "until" in value:
+        return _until(datetime.fromisoformat(value["until"]).astimezone(zone))
     return value.get("en" if language.startswith("en") else "zh", "")
+
+
+def _until(moment: datetime) -> str:
+    """A time by which something is due: midnight is the end of the day before, 24:00."""
+    if moment.time() == time.min:
+        return f"{moment - timedelta(days=1):%m-%d} 24:00"
+    return f"{moment:%m-%d %H:%M}"
 
 
 def goes_out_at(

@@ -31,6 +31,7 @@ class RegisterForm(PersonForm):
     """Somebody new, perhaps with a unit at once."""
 
     draft = "person"
+    private = frozenset({"id_number", "phone"})
     phone = Phone(_("Telephone"), required=False)
     unit = Lookup(_("Unit"), url=reverse_lazy("places:lookup"), required=False)
     relation = Choice(_("Belongs to it as"), _RELATIONS, initial=Relation.OWNER)

@@ -18,7 +18,7 @@ from guanjia.apps.places import queries as places
 from guanjia.kernel import journal
 from guanjia.kernel.refusals import NotFound
 from guanjia.ui.forms import Form
-from guanjia.ui.http import Request, done, page, screen, shown_once, verb
+from guanjia.ui.http import Request, done, page, revealed, screen, shown_once, verb
 from guanjia.ui.lookup import choices, typed
 
 _STORY = 30
@@ -166,16 +166,9 @@ def reveal(request: Request, person_id: int, field: str) -> HttpResponse:
     form = forms.ReasonForm.of(request)
     if form.ready():
         value = services.reveal(person, field, by=request.actor, at=request.now, **form.cleaned_data)
-        numbers = value.split("、") if value else []
-        shown = page(
-            request,
-            "people/revealed.html#number",
-            person=person,
-            numbers=numbers,
-            is_phone=field == Sensitive.PHONE,
-            back=person.get_absolute_url(),
-        )
-        return shown_once(shown)
+        is_phone = field == Sensitive.PHONE
+        back = person.get_absolute_url()
+        return revealed(request, person.name, *value.split("、"), back=back, is_phone=is_phone)
     title = _("%(what)s of %(name)s") % {"what": SENSITIVE[Sensitive(field)], "name": person.name}
     hint = _("It is shown once. Who looked, when and why is kept in the journal.")
     back = person.get_absolute_url()

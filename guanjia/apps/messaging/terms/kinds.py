@@ -1,7 +1,7 @@
 """Kinds of messages. An app declares its own; a message is stored as kind and parameters, and worded for each reader.
 
 A parameter is a plain value, or ``{"zh": …, "en": …}`` for a text in both languages, or ``{"moment": ISO text}`` for a moment
-that is shown in the site's local time.
+that is shown in the site's local time, or ``{"until": ISO text}`` for one by which something is due.
 """
 
 from collections.abc import Mapping

@@ -356,3 +356,12 @@ def test_safety_goes_out_at_once():
     night = at("23:00")
     assert rules.goes_out_at(night, None, Urgency.SAFETY, QUIET, SHANGHAI) == night
     assert rules.goes_out_at(night, None, Urgency.URGENT, QUIET, SHANGHAI) == at("07:30", TOMORROW)
+
+
+def test_what_is_due_at_midnight_is_due_at_the_end_of_the_day_before():
+    def said(moment):
+        params = {"title": {"zh": "到场", "en": "Be there"}, "due": {"until": moment.isoformat()}}
+        return rules.worded(KIND.key, params, "zh-hans", SHANGHAI)[1]
+
+    assert "03-02 24:00" in said(at("00:00") + timedelta(days=1))
+    assert "03-02 09:15" in said(at("09:15"))
