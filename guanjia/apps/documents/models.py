@@ -7,6 +7,7 @@ from django.db import models
 
 from guanjia.apps.documents.strokes import path_of
 from guanjia.apps.documents.terms import HOWS, KINDS, Kind
+from guanjia.kernel.actor import Actor, ActorKind
 from guanjia.kernel.scope import CompanyOwned, ScopedManager
 
 
@@ -26,10 +27,25 @@ class Attachments(models.QuerySet["Attachment"]):
     def present(self) -> "Attachments":
         return self.filter(removed_at=None)
 
+    def for_all(self) -> "Attachments":
+        """Those that are for whoever sees what they are about."""
+        return self.filter(seen_by="")
+
+    def seen_by_actor(self, actor: Actor) -> "Attachments":
+        """Those that are for all, those the actor sent, and those for a post the actor holds at their site."""
+        wanted = models.Q(seen_by="")
+        if actor.id is not None and actor.kind in (ActorKind.STAFF, ActorKind.TOKEN):
+            wanted |= models.Q(by_id=actor.id)
+        for one in actor.held:
+            site_id, _colon, post = one.partition(":")
+            wanted |= models.Q(site_id=int(site_id), seen_by__contains=f"|{post}|")
+        return self if actor.is_system else self.filter(wanted)
+
 
 class Attachment(CompanyOwned):
     """A photo or file about ``about_ref``. ``name`` is what the sender called it: shown, never used as a path.
 
+    ``seen_by`` are the posts it is for besides who sent it, as "|hr|cs_manager|"; "" is for whoever sees ``about_ref``.
     A removed one is out of sight but its file stays, because a reason to look again may come within its retention.
     """
 
@@ -45,6 +61,7 @@ class Attachment(CompanyOwned):
     thumbnail = models.FileField(upload_to=_where, max_length=200, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    seen_by = models.TextField(blank=True)
     at = models.DateTimeField()
     by_id = models.BigIntegerField(null=True)
     by_name = models.CharField(max_length=80)

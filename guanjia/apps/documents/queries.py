@@ -51,7 +51,8 @@ def may_see(actor: Actor, site_id: int, about_ref: str) -> bool:
 
 def get_attachment(actor: Actor, key: UUID | str) -> Attachment:
     """One attachment that is in sight. Raises ``NotFound`` when absent, removed, or not the actor's to see."""
-    found = Attachment.objects.filter(key=key, company_id=actor.company_id, removed_at=None).first()
+    rows = Attachment.objects.filter(key=key, company_id=actor.company_id, removed_at=None)
+    found = rows.seen_by_actor(actor).first()
     if found is None or not may_see(actor, found.site_id, found.about_ref):
         raise NotFound
     return found
@@ -70,15 +71,21 @@ def list_attachments(actor: Actor, site_id: int | None = None) -> Attachments:
         rows = rows.filter(site_id=site_id)
     if actor.is_system:
         return rows
-    rows = rows.filter(site_id__in=actor.sites_with(Can.SEE))
+    rows = rows.filter(site_id__in=actor.sites_with(Can.SEE)).seen_by_actor(actor)
     for series, capability in SEEN_WITH.items():
         rows = rows.exclude(~Q(site_id__in=actor.sites_with(capability)), about_ref__contains=f"{series}-")
     return rows
 
 
 def list_for(ref: str) -> list[Attachment]:
-    """What is in sight about ``ref``, oldest first. The caller has permitted itself to see ``ref``."""
-    return list(Attachment.objects.about(ref).present().order_by("at", "id"))
+    """What is for all in sight about ``ref``, oldest first. The caller has permitted itself to see ``ref``."""
+    return list(Attachment.objects.about(ref).present().for_all().order_by("at", "id"))
+
+
+def list_for_many(refs: Iterable[str]) -> list[Attachment]:
+    """What is in sight about any of ``refs``, oldest first, in one query. The caller has permitted itself to see them."""
+    rows = Attachment.objects.present().for_all().filter(about_ref__in=list(refs))
+    return list(rows.order_by("at", "id"))
 
 
 def count_photos(ref: str, *, since: object = None) -> int:

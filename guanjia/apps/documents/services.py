@@ -5,6 +5,7 @@ All three belong inside the verb of the thing they are about: its app permits an
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -44,9 +45,20 @@ def attach(
 
 
 def attach_all(
-    uploads: Iterable[Upload], *, by: Actor, at: datetime, site_id: int, about_ref: str, thread: str = ""
+    uploads: Iterable[Upload],
+    *,
+    by: Actor,
+    at: datetime,
+    site_id: int,
+    about_ref: str,
+    thread: str = "",
+    seen_by: Iterable[str] = (),
 ) -> list[Attachment]:
-    """Keep several photos or files, all or none. Raises ``Refused`` like ``attach``, before anything is written."""
+    """Keep several photos or files, all or none. Raises ``Refused`` like ``attach``, before anything is written.
+
+    ``seen_by`` are posts they are for, besides the sender; nobody else opens them or reads what they are called.
+    """
+    posts = "|".join(seen_by)
     limits = rules.limits_for(by)
     with transaction.atomic():
         permit_at(by, Can.ATTACH, site_id)
@@ -58,6 +70,7 @@ def attach_all(
                 company_id=by.company_id,
                 site_id=site_id,
                 about_ref=about_ref,
+                seen_by=f"|{posts}|" if posts else "",
                 at=at,
                 by_id=by.id,
                 by_name=by.name,
@@ -86,7 +99,7 @@ def _attached(attachment: Attachment, thread: str) -> events.Attached:
         thread=thread,
         key=str(attachment.key),
         kind=attachment.kind,
-        file_name=attachment.name,
+        file_name="" if attachment.seen_by else attachment.name,
         content_type=attachment.content_type,
         size=attachment.size,
         sha256=attachment.sha256,
@@ -191,10 +204,27 @@ def remove(attachment: Attachment, *, by: Actor, at: datetime, reason: str, thre
                 thread=thread,
                 key=str(fresh.key),
                 kind=fresh.kind,
-                file_name=fresh.name,
+                file_name="" if fresh.seen_by else fresh.name,
                 reason=fresh.removed_reason,
             ),
             by=by,
             at=at,
         )
         return fresh
+
+
+def destroy_all(about_ref: str) -> int:
+    """Delete every file and signature about ``about_ref``; gives how many there were. For entries whose time is over.
+
+    The caller has permitted, locked, and records what it destroys. The content goes when the transaction commits.
+    """
+    attachments = list(Attachment.objects.about(about_ref))
+    signatures = Signature.objects.filter(about_ref=about_ref)
+    found = len(attachments) + signatures.count()
+    for one in attachments:
+        for field in (one.file, one.thumbnail):
+            if field.name:
+                transaction.on_commit(partial(field.storage.delete, field.name))
+    Attachment.objects.about(about_ref).delete()
+    signatures.delete()
+    return found

@@ -1,5 +1,7 @@
 """Attaching, signing and removing, and who may look."""
 
+import os
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from guanjia.apps.documents import queries, services, terms
+from guanjia.apps.documents import queries, services, tasks, terms
 from guanjia.apps.documents.models import Attachment, Signature
 from guanjia.apps.documents.terms import Can
 from guanjia.kernel.actor import Actor
@@ -266,3 +268,18 @@ def test_the_list_of_files_asks_the_same_number_of_questions_however_long(house,
     for _ in range(6):
         attach(house)
     assert questions() == few
+
+
+def test_a_file_that_belongs_to_nothing_is_cleared_after_a_day(house):
+    kept = attach(house)
+    storage = kept.file.storage
+    folder = kept.file.name.rpartition("/")[0]
+    left = storage.save(f"{folder}/left.jpg", photo())
+    written = storage.get_modified_time(left)
+    within = written.replace(year=T.year, month=T.month, day=T.day)
+    os.utime(storage.path(left), (within.timestamp(), within.timestamp()))
+    assert tasks.clear_leftovers(within + timedelta(hours=23)) == 0, "its verb may still be running"
+    assert tasks.clear_leftovers(within + timedelta(hours=25)) == 1
+    assert not storage.exists(left)
+    assert storage.exists(kept.file.name)
+    assert storage.exists(kept.thumbnail.name)
