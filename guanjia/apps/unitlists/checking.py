@@ -13,9 +13,9 @@ from guanjia.apps.people.terms import Named, PersonKind, kind_of
 from guanjia.apps.places.terms import Structure, UnitFacts, building_code, composed_code, plain
 from guanjia.apps.unitlists import rules
 from guanjia.apps.unitlists.headers import normal_header
-from guanjia.apps.unitlists.reader import Sheet
 from guanjia.apps.unitlists.rules import Reason
 from guanjia.apps.unitlists.terms import WRITTEN_ONCE, Cell, Field, SheetPlan
+from guanjia.ui.spreadsheets.reader import Sheet
 
 _TOTALS = re.compile(
     r"^.{0,20}?(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数|grand\s*total|sub-?\s*total|totals?|sum)\s*[:：]?\s*[\d,.]*\s*[户套间个]?\s*$",

@@ -66,3 +66,13 @@ class Failed(Event):
     """The import could not go on."""
 
     failure: str
+
+
+@event("unitlists.refused_rows_taken", label=_("Refused rows downloaded"))
+@dataclass(frozen=True, kw_only=True)
+class RefusedRowsTaken(Event):
+    """Somebody took the refused rows along; ``whole`` when with whole identity numbers, and then why."""
+
+    count: int
+    whole: bool
+    reason: str

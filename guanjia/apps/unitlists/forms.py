@@ -9,14 +9,28 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.unitlists.headers import header_at
-from guanjia.apps.unitlists.reader import Sheet
 from guanjia.apps.unitlists.rules import shown
 from guanjia.apps.unitlists.terms import FIELDS, Field, SheetPlan
-from guanjia.ui.forms import Choice, File, Form, Number, YesNo
+from guanjia.ui.forms import Choice, File, Form, Line, Number, YesNo
+from guanjia.ui.spreadsheets.reader import Sheet
 
 _OPTIONS = [("", _("— not used —")), *((key.value, label) for key, label in FIELDS.items())]
 _SAMPLES = 3
 _NEW_GROUPS_HELP = _("Without this, rows of groups the site does not have are refused.")
+
+
+class RefusedForm(Form):
+    """How the refused rows are taken along; the switch is there for those who may read whole numbers."""
+
+    whole = YesNo(_("With whole identity numbers"))
+    reason = Line(
+        _("Reason"), rows=2, max_length=200, required=False, help_text=_("Needed for whole numbers.")
+    )
+
+    def __init__(self, *args: Any, may_reveal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_reveal:
+            del self.fields["whole"], self.fields["reason"]
 
 
 class UploadForm(Form):

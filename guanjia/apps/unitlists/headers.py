@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guanjia.apps.places.terms import plain
-from guanjia.apps.unitlists.reader import Sheet
 from guanjia.apps.unitlists.rules import as_written
 from guanjia.apps.unitlists.terms import REQUIRED, Cell, Field, SheetPlan
+from guanjia.ui.spreadsheets.reader import Sheet
 
 LOOKED_AT = 40
 """Rows from the top among which the header is looked for."""

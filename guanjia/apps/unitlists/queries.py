@@ -5,12 +5,12 @@ from django.db.models import QuerySet
 from guanjia.apps.unitlists import storage
 from guanjia.apps.unitlists.headers import header_at
 from guanjia.apps.unitlists.models import RefusedRow, UnitListImport
-from guanjia.apps.unitlists.reader import Sheet, read
 from guanjia.apps.unitlists.report import RefusedLine, lines
 from guanjia.apps.unitlists.report import Report as Report
-from guanjia.apps.unitlists.terms import Can
+from guanjia.apps.unitlists.terms import Can, Field
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound
+from guanjia.ui.spreadsheets.reader import Sheet, read
 
 
 def list_imports(actor: Actor, site_id: int | None = None) -> QuerySet[UnitListImport]:
@@ -69,3 +69,12 @@ def header_titles(unit_list: UnitListImport) -> dict[str, tuple[str, ...]]:
     by_name = {sheet.name: sheet for sheet in sheets_of(unit_list)}
     plans = [plan for plan in unit_list.sheet_plans if plan.sheet in by_name]
     return {plan.sheet: header_at(by_name[plan.sheet], plan.header_row).texts for plan in plans}
+
+
+def identity_columns(unit_list: UnitListImport) -> dict[str, int]:
+    """Which column (from 0) of each sheet holds identity numbers."""
+    return {
+        plan.sheet: plan.columns[Field.ID_NUMBER]
+        for plan in unit_list.sheet_plans
+        if Field.ID_NUMBER in plan.columns
+    }

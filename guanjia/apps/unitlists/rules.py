@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from guanjia.apps.people.terms import is_telephone, normal_phone
 from guanjia.apps.places.terms import LARGEST_AREA, from_numeral, plain
 from guanjia.apps.unitlists.terms import FIELDS, Cell, Field
-from guanjia.kernel.refusals import Text
+from guanjia.kernel.refusals import Refusal, Text
 
 REASONS: dict[str, Text] = {
     "room_missing": _("The room number is missing. Fill it in."),
@@ -35,6 +35,7 @@ REASONS: dict[str, Text] = {
     "phone_malformed": _("“%(value)s” is not a telephone number. Write 11 digits for a mobile, or area code and number."),
     "phone_damaged": _("The spreadsheet cut the telephone number off (%(value)s). Make the column text and write it again."),
     "id_damaged": _("The spreadsheet cut the identity number off (%(value)s). Make the column text and write it again."),
+    "id_masked": _("The identity number is masked (%(value)s). Write the whole number, or leave the cell empty."),
     "id_count": _("There are %(numbers)s identity numbers for %(owners)s owners. Write one for each, in the same order."),
     "owner_missing": _("There is a telephone or identity number, but no owner's name. Fill in the name."),
     "date_impossible": _("“%(value)s” (%(field)s) is not a day of the calendar. Write it like 2009-05-16."),
@@ -68,6 +69,9 @@ _DMY = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{4})(?:\s+\d{1,2}
 _CHINESE_DAY = re.compile(
     r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
 )
+MASK = "*"
+"""What stands for the signs of a number that is not shown."""
+_LONG_NUMBER = re.compile(r"\d{14,}[0-9Xx]?|[A-Za-z]\d{7,}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _SERIAL_DAY_ZERO = date(1899, 12, 30)
 _BETWEEN_NAMES = re.compile(r"[、,，;；/&\n]|(?<=[\u4e00-\u9fff])[和与](?=[\u4e00-\u9fff]{2,4}$)")
@@ -314,6 +318,25 @@ def _pieces(raw: str) -> list[str]:
     return pieces or [raw]
 
 
+def masked(text: str) -> str:
+    """Words with the middle of every long number starred, so that whoever may not read numbers can correct the rest."""
+    return _LONG_NUMBER.sub(lambda found: f"{found[0][:3]}{MASK * 4}{found[0][-4:]}", text)
+
+
+def masked_identity(text: str) -> str:
+    """The cell of an identity number, starred whatever stands in it."""
+    return f"{text[:3]}{MASK * 4}{text[-4:]}" if len(text) > 8 else MASK * 4
+
+
+def why_not_reason(reason: str) -> Refusal | None:
+    """Whole numbers leave the house for a reason somebody can read later."""
+    if len(reason.strip()) < 2:
+        return Refusal(
+            "reason_missing", _("Write down why, so that it can be understood later."), field="reason"
+        )
+    return None
+
+
 def identities(cell: Cell) -> tuple[str, ...] | Reason:
     """Identity numbers, one or several; a number the spreadsheet has rounded off is refused."""
     if isinstance(cell, float) and abs(cell) >= 1e15:
@@ -325,6 +348,8 @@ def identities(cell: Cell) -> tuple[str, ...] | Reason:
         return text
     if _SCIENTIFIC.fullmatch(text):
         return Reason("id_damaged", Field.ID_NUMBER, {"value": shown(text)})
+    if MASK in text or "＊" in text:
+        return Reason("id_masked", Field.ID_NUMBER, {"value": shown(text)})
     parts = (re.sub(r"\s+", "", part).upper() for part in re.split(r"[、,，;；/|]", text))
     found = tuple(part for part in parts if part)
     if any(len(part) > 40 for part in found):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from guanjia.apps.unitlists.opening import FileKind
+from guanjia.ui.spreadsheets.opening import FileKind
 
 KEPT_FOR = timedelta(days=30)
 """How long the file and the refused rows are kept after the upload."""

@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanjia.kernel.permissions import Capability, declare
 from guanjia.kernel.refusals import Text
-
-Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
-"""What one cell of a spreadsheet can hold."""
+from guanjia.ui.spreadsheets.reader import Cell as Cell
 
 
 class Can(Capability):

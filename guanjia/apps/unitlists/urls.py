@@ -14,5 +14,5 @@ urlpatterns = [
     path("<str:ref>/progress/", views.show_progress, name="progress"),
     path("<str:ref>/start/", views.start, name="start"),
     path("<str:ref>/cancel/", views.cancel, name="cancel"),
-    path("<str:ref>/refused.xlsx", views.download_refused, name="refused"),
+    path("<str:ref>/refused/", views.download_refused, name="refused"),
 ]

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanjia.apps.organisations import queries as organisations
+from guanjia.apps.people.terms import Can as People
 from guanjia.apps.unitlists import queries, services
-from guanjia.apps.unitlists.forms import ColumnsForm, UploadForm, asked_headers, replanned
+from guanjia.apps.unitlists.forms import ColumnsForm, RefusedForm, UploadForm, asked_headers, replanned
 from guanjia.apps.unitlists.lifecycle import IMPORT
 from guanjia.apps.unitlists.lists import ImportList, tone
 from guanjia.apps.unitlists.models import UnitListImport
 from guanjia.apps.unitlists.report import RefusedLine, lines
 from guanjia.apps.unitlists.terms import Can, State
-from guanjia.apps.unitlists.workbook import refused_workbook
 from guanjia.kernel.refusals import NotFound
-from guanjia.ui.http import Request, done, page, screen, verb
+from guanjia.ui.http import Request, done, page, screen, shown_once, verb
 from guanjia.ui.polling import polled
 
 _SHOWN = 200
@@ -116,12 +116,31 @@ def cancel(request: Request, ref: str) -> HttpResponse:
     return done(request, unit_list, _("Cancelled."))
 
 
-@screen(can=Can.IMPORT)
+@verb(can=Can.IMPORT)
 def download_refused(request: Request, ref: str) -> HttpResponse:
-    """The refused rows as a workbook to correct and import alone."""
+    """The refused rows as a workbook to correct and import alone; whole numbers for a reason that is kept."""
     unit_list = queries.get_import(request.actor, ref)
-    titles = queries.header_titles(unit_list)
-    body = refused_workbook(queries.list_refused(unit_list), titles)
+    queries.header_titles(unit_list)  # ``NotFound`` once the file was purged: there is nothing to hand back
+    form = RefusedForm.of(request, may_reveal=request.actor.can(People.REVEAL, unit_list.site_id))
+    if form.ready():
+        body = services.hand_back(unit_list, by=request.actor, at=request.now, **form.cleaned_data)
+        return shown_once(_workbook(body, unit_list))
+    hint = _(
+        "Identity numbers are starred. Correct the rows and import the workbook alone; where a number is still starred, write it whole or empty the cell."
+    )
+    return page(
+        request,
+        "unitlists/refused.html",
+        form=form,
+        unit_list=unit_list,
+        title=_("Download the refused rows"),
+        submit=_("Download the workbook"),
+        hint=hint,
+        back=unit_list.get_absolute_url(),
+    )
+
+
+def _workbook(body: bytes, unit_list: UnitListImport) -> HttpResponse:
     name = quote(_("Refused rows %(ref)s.xlsx") % {"ref": unit_list.ref})
     disposition = f"attachment; filename=\"refused-{unit_list.ref}.xlsx\"; filename*=UTF-8''{name}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store, private"}

@@ -1,6 +1,6 @@
 """The refused rows as a workbook to correct and import alone: the same columns, then the row number and the reason.
 
-Text is written as text, with the mark spreadsheets use for "not a formula", so that a cell that was refused for being
+Without the right to read them, identity numbers and every other long number are starred. Text is written as text, with the mark spreadsheets use for "not a formula", so that a cell that was refused for being
 a formula stays harmless even when somebody saves the workbook as CSV and opens that.
 """
 
@@ -13,13 +13,21 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from guanjia.apps.unitlists.models import RefusedRow
-from guanjia.apps.unitlists.rules import Reason
+from guanjia.apps.unitlists.rules import Reason, masked, masked_identity
 
 _CELL_LIMIT = 32_767
+_LONG = 1e13  # a number of so many digits is nobody's area or floor
 
 
-def refused_workbook(rows: Iterable[RefusedRow], titles: Mapping[str, Sequence[str]]) -> bytes:
-    """A workbook with one sheet per sheet of the list; ``titles`` are the headers by sheet name."""
+def refused_workbook(
+    rows: Iterable[RefusedRow],
+    titles: Mapping[str, Sequence[str]],
+    identities: Mapping[str, int] | None = None,
+) -> bytes:
+    """A workbook with one sheet per sheet of the list; ``titles`` are the headers by sheet name.
+
+    ``identities`` says which column (from 0) of a sheet holds identity numbers, to be starred; None shows everything.
+    """
     by_sheet: dict[str, list[RefusedRow]] = {}
     for row in rows:
         by_sheet.setdefault(row.sheet, []).append(row)
@@ -34,8 +42,31 @@ def refused_workbook(rows: Iterable[RefusedRow], titles: Mapping[str, Sequence[s
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         }
         for name, refused in by_sheet.items() or {"": []}.items():
+            if identities is not None:
+                refused = [_starred(row, identities.get(name, -1)) for row in refused]
             _write_sheet(book.add_worksheet(_sheet_name(name)), refused, titles.get(name, ()), formats)
     return buffer.getvalue()
+
+
+def _starred(row: RefusedRow, identity: int) -> RefusedRow:
+    """The row without whole numbers of people; a row of the database, not to be saved."""
+    cells = [
+        masked_identity(str(cell)) if place == identity and cell not in (None, "") else _veiled(cell)
+        for place, cell in enumerate(row.cells)
+    ]
+    reasons = [
+        {**one, "params": {key: _veiled(value) for key, value in one.get("params", {}).items()}}
+        for one in row.reasons
+    ]
+    return RefusedRow(sheet=row.sheet, row=row.row, cells=cells, reasons=reasons)
+
+
+def _veiled(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return masked(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= _LONG:
+        return masked(f"{cell:.0f}")
+    return cell
 
 
 def _write_sheet(

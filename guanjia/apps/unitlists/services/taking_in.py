@@ -17,8 +17,6 @@ from guanjia.apps.unitlists.events import Cancelled, ImportBegun, ImportRequeste
 from guanjia.apps.unitlists.headers import guess_plan
 from guanjia.apps.unitlists.lifecycle import IMPORT
 from guanjia.apps.unitlists.models import RefusedRow, UnitListImport
-from guanjia.apps.unitlists.opening import sniff
-from guanjia.apps.unitlists.reader import Sheet, read
 from guanjia.apps.unitlists.terms import FIELDS, REQUIRED, Can, SheetPlan
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.journal import record
@@ -26,6 +24,8 @@ from guanjia.kernel.locking import locked
 from guanjia.kernel.numbering import next_ref
 from guanjia.kernel.permissions import permit, permit_at
 from guanjia.kernel.refusals import NotFound, Refusal, refuse
+from guanjia.ui.spreadsheets.opening import sniff
+from guanjia.ui.spreadsheets.reader import Sheet, read
 
 SHOWN_REFUSALS = 200
 """How many refused rows a preview lists; the report of the import lists all."""

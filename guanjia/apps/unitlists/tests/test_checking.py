@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from guanjia.apps.places.terms import Structure
 from guanjia.apps.unitlists.checking import Site, check
 from guanjia.apps.unitlists.headers import guess_plan
-from guanjia.apps.unitlists.reader import read
 from guanjia.apps.unitlists.tests.workbooks import (
     DIRT,
     GROUPS,
@@ -26,6 +25,7 @@ from guanjia.apps.unitlists.tests.workbooks import (
     saved,
     soiled,
 )
+from guanjia.ui.spreadsheets.reader import read
 
 KNOWN = Site(Structure(GROUPS, {}), {})
 

@@ -12,9 +12,9 @@ from guanjia.apps.unitlists.headers import (
     likeness,
     normal_header,
 )
-from guanjia.apps.unitlists.reader import Sheet, Span
 from guanjia.apps.unitlists.terms import Field
 from guanjia.apps.unitlists.tests.workbooks import HEADERS, homes
+from guanjia.ui.spreadsheets.reader import Sheet, Span
 
 NAMES: dict[Field, list[str]] = {
     Field.GROUP: ["组团", "所属组团", "分区", "Group", "Zone"],

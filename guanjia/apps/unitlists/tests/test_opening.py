@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanjia.apps.unitlists import opening
-from guanjia.apps.unitlists.opening import FileKind, measure, sniff
-from guanjia.apps.unitlists.reader import read
 from guanjia.apps.unitlists.tests.workbooks import excel, homes, saved
 from guanjia.kernel.refusals import Refused
+from guanjia.ui.spreadsheets import opening
+from guanjia.ui.spreadsheets.opening import FileKind, measure, sniff
+from guanjia.ui.spreadsheets.reader import read
 
 ROWS = [home.row for home in homes(3)]
 

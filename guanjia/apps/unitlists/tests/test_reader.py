@@ -1,13 +1,14 @@
 """Reading spreadsheets into rows that keep the spreadsheet's own numbers."""
 
+import csv
 from datetime import date
 
 import openpyxl
 import pytest
 
-from guanjia.apps.unitlists.reader import Span, read
 from guanjia.apps.unitlists.tests.workbooks import HEADERS, comma_separated, excel, homes, saved
 from guanjia.kernel.refusals import Refused
+from guanjia.ui.spreadsheets.reader import Span, read
 
 ROWS = [home.row for home in homes(5)]
 
@@ -58,6 +59,15 @@ def test_csv_is_read_in_every_usual_encoding_and_separator(encoding, separator):
 def test_commas_and_line_breaks_inside_a_quoted_cell_do_not_make_another_row():
     sheet = read('房号,业主\nA1,"张三,\n李四"\n\nA2,王五\n'.encode())[0]
     assert sheet.rows == (("房号", "业主"), ("A1", "张三,\n李四"), (), ("A2", "王五"))
+
+
+def test_a_csv_without_end_is_refused_whatever_limit_another_command_has_set():
+    before = csv.field_size_limit(4 * 1024 * 1024)
+    try:
+        with pytest.raises(Refused):
+            read(b'a,"' + b"x" * 200_000)
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_a_csv_without_end_is_refused():

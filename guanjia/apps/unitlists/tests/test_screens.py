@@ -21,6 +21,7 @@ from tests.cast import harbour
 ALL = ("unitlists.import", "places.see", "places.manage", "people.see", "people.register")
 MANY = homes(90)
 ROWS = [home.row for home in MANY]
+AREA, IDENTITY = HEADERS.index("建筑面积(㎡)"), HEADERS.index("证件号码")
 
 
 pytestmark = pytest.mark.usefixtures("wired")
@@ -89,12 +90,16 @@ def test_a_dirty_list_goes_from_upload_to_report_in_the_browser(boss):
     assert latest().ref in text(boss.get(reverse("unitlists:list")))
 
 
+def taken_along(client, unit_list, **values):
+    """The workbook of the refused rows; with whole numbers and a reason unless said otherwise."""
+    values = values or {"whole": "on", "reason": "更正后重新导入"}
+    return client.post(reverse("unitlists:refused", args=[unit_list.ref]), values)
+
+
 def test_refused_rows_are_downloaded_corrected_and_imported_alone(house, boss):
     made = dirty(MANY)
     unit_list = imported(house, made.content, new_groups=True)
-    book = openpyxl.load_workbook(
-        BytesIO(boss.get(reverse("unitlists:refused", args=[unit_list.ref])).content)
-    )
+    book = openpyxl.load_workbook(BytesIO(taken_along(boss, unit_list).content))
     sheet = book.active
     titles = [cell.value for cell in sheet[1]]
     assert titles[: len(HEADERS)] == HEADERS
@@ -111,11 +116,46 @@ def test_refused_rows_are_downloaded_corrected_and_imported_alone(house, boss):
     assert (again.accepted, again.refused) == (9, 0)
 
 
+def with_identity(house):
+    """A list of two rows, one refused, whose owner's identity number is in it."""
+    rows = [list(row) for row in ROWS[:2]]
+    rows[0][AREA], rows[0][IDENTITY] = "没有", "11010519491231002X"
+    return imported(house, excel(rows), new_groups=True)
+
+
+def test_without_the_right_or_a_reason_identity_numbers_are_starred_and_never_stored_so(house, boss):
+    unit_list = with_identity(house)
+    assert unit_list.refused
+    body = taken_along(boss, unit_list, reason="不管用").content  # may not reveal: the switch is not there
+    book = openpyxl.load_workbook(BytesIO(body))
+    shown = [str(cell.value) for row in book.active.iter_rows(min_row=2) for cell in row]
+    assert "110****002X" in shown
+    assert "11010519491231002X" not in str(shown)
+    taken = JournalEntry.objects.get(event="unitlists.refused_rows_taken")
+    assert (taken.data["whole"], taken.data["count"]) == (False, unit_list.refused)
+    for line in range(2, book.active.max_row + 1):
+        book.active.cell(line, AREA + 1).value = 88.5
+    again = imported(house, saved(book), new_groups=True)
+    assert again.accepted == 0
+    assert {one["code"] for row in again.refusals.all() for one in row.reasons} == {"id_masked"}
+
+
+def test_whole_numbers_need_the_capability_and_a_reason_that_the_journal_keeps(house):
+    give(house, "cs_manager", *ALL, "people.reveal")
+    boss, unit_list = signed_in(house, "zhou"), with_identity(house)
+    assert taken_along(boss, unit_list, whole="on", reason="").status_code == 422
+    body = taken_along(boss, unit_list, whole="on", reason="业主本人更正").content
+    shown = [
+        str(cell.value) for row in openpyxl.load_workbook(BytesIO(body)).active.iter_rows() for cell in row
+    ]
+    assert "11010519491231002X" in shown
+    taken = JournalEntry.objects.get(event="unitlists.refused_rows_taken")
+    assert (taken.data["whole"], taken.data["reason"]) == (True, "业主本人更正")
+
+
 def test_a_downloaded_formula_stays_harmless_text(house, boss):
     unit_list = imported(house, dirty(MANY).content, new_groups=True)
-    book = openpyxl.load_workbook(
-        BytesIO(boss.get(reverse("unitlists:refused", args=[unit_list.ref])).content)
-    )
+    book = openpyxl.load_workbook(BytesIO(taken_along(boss, unit_list).content))
     cells = [cell for row in book.active.iter_rows() for cell in row if str(cell.value).startswith("=")]
     assert cells
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
