@@ -1,6 +1,7 @@
 """Django's entry to the app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class Config(AppConfig):
@@ -12,3 +13,4 @@ class Config(AppConfig):
         from guanjia.apps.rulebook import checks
 
         checks.register()
+        autodiscover_modules("guards")  # one list shows every guard of the product

@@ -1,9 +1,10 @@
 """What the packs make of a catalogue: for every id, whether something runs for it, and what.
 
 An id is *bound* when a duty, a guard, a checklist that a duty has filled, a register or a measure covers it, or when its
-clause is a plain statement of fact; *planned* when its clause waits for an app that is to come; else *uncovered*. The suite
-sees every duty of every pack begin, proved and broken, reads every measure, and finds every guard tripped by a test;
-what a sheet or a register says of the world is for those who fill it.
+clause is a plain statement of fact; *planned* when its clause waits for an app that is to come; else *uncovered*. A whole
+system is bound by what ``data/systems`` names for it, and planned where that meets only a part of its demand. The suite
+(``tests/packs``) sees every duty of every pack begin, proved and broken, computes every measure from records, finds every guard tripped by
+a test, fills every sheet, makes, signs, corrects and prints an entry in every register, and finds every verb and screen used.
 """
 
 import csv
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guanjia.apps.rulebook.terms import EvidenceKind, Pack
+from guanjia.apps.rulebook.terms import EvidenceKind, Pack, System
 
 CATALOGUES = {"rules": "rules.csv", "forms": "forms.csv", "systems": "systems.csv"}
 """The files of a catalogue and what their rows are; each has its ids in a column ``id``."""
@@ -21,7 +22,7 @@ CATALOGUES = {"rules": "rules.csv", "forms": "forms.csv", "systems": "systems.cs
 
 @dataclass(frozen=True)
 class Binding:
-    """Something of a pack that covers an id: its kind (``duty``, ``guard`` …), and where it stands."""
+    """Something that covers an id: its kind (``duty``, ``guard`` …), and where it stands; a verb or a screen in no pack."""
 
     kind: str
     pack: str
@@ -31,7 +32,8 @@ class Binding:
     @property
     def words(self) -> str:
         """One line: what covers the id."""
-        return f"{self.kind} {self.name} ({self.pack} {self.clause})"
+        where = f" ({self.pack} {self.clause})" if self.pack else ""
+        return f"{self.kind} {self.name}{where}"
 
 
 PLANNED = "planned"
@@ -62,9 +64,12 @@ def read_catalogue(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def covered(ids: Iterable[str], packs: Iterable[Pack]) -> list[Covered]:
-    """Every id with what covers it in these packs."""
+def covered(ids: Iterable[str], packs: Iterable[Pack], systems: Iterable[System] = ()) -> list[Covered]:
+    """Every id with what covers it in these packs, and in what the product has for whole systems."""
     by_id: dict[str, list[Binding]] = defaultdict(list)
+    for system in systems:
+        for source in system.sources:
+            by_id[source] += system_bindings(system)
     for pack in packs:
         for binding, sources in bindings(pack):
             for source in sources:
@@ -100,6 +105,14 @@ def bindings(pack: Pack) -> Iterator[tuple[Binding, tuple[str, ...]]]:
             pack, checklist.clause
         )
         yield Binding("checklist", pack.key, checklist.clause, key), sources
+
+
+def system_bindings(system: System) -> list[Binding]:
+    """What covers a system: each of its means; or, while they do not meet all of it, the app that is to come."""
+    if system.app is None:
+        return [Binding(means.kind, "", "", means.name) for means in system.by]
+    there = f"; there already: {', '.join(map(str, system.by))}" if system.by else ""
+    return [Binding(PLANNED, "", "", f"{system.app}: {system.lacks.en}{there}")]
 
 
 def _standing(pack: Pack, clause: str) -> tuple[str, ...]:

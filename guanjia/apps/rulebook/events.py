@@ -42,3 +42,99 @@ class GivenUp(Event):
     pack: str
     from_at: datetime
     reason: str
+
+
+@event("rulebook.figure_proposed", label=_("Figures of the rulebook proposed"))
+@dataclass(frozen=True, kw_only=True)
+class FigureProposed(Event):
+    """Somebody proposes figures for a site or (no ``site_id``) for the company; or how a conflict (``topic``) is decided."""
+
+    packs: tuple[str, ...]
+    figures: tuple[str, ...]
+    topic: str
+    from_at: datetime
+    reason: str
+
+
+@event("rulebook.figure_approved", label=_("Figures of the rulebook approved"))
+@dataclass(frozen=True, kw_only=True)
+class FigureApproved(Event):
+    """Proposed figures hold from a moment on."""
+
+    topic: str
+    from_at: datetime
+    note: str = ""
+
+
+@event("rulebook.figure_declined", label=_("Figures of the rulebook declined"))
+@dataclass(frozen=True, kw_only=True)
+class FigureDeclined(Event):
+    """Proposed figures were declined."""
+
+    note: str
+
+
+@event("rulebook.figure_withdrawn", label=_("Proposed figures withdrawn"))
+@dataclass(frozen=True, kw_only=True)
+class FigureWithdrawn(Event):
+    """A proposal was taken back."""
+
+
+@event("rulebook.house_rule_drafted", label=_("House rule drafted"))
+@dataclass(frozen=True, kw_only=True)
+class HouseRuleDrafted(Event):
+    """Somebody began an edition of a house rule, or changed its draft."""
+
+    edition: int
+    title: dict[str, str]
+
+
+@event("rulebook.house_rule_proposed", label=_("House rule proposed"))
+@dataclass(frozen=True, kw_only=True)
+class HouseRuleProposed(Event):
+    """An edition waits for somebody else's approval."""
+
+    edition: int
+    title: dict[str, str]
+
+
+@event("rulebook.house_rule_sent_back", label=_("House rule sent back"))
+@dataclass(frozen=True, kw_only=True)
+class HouseRuleSentBack(Event):
+    """A proposed edition is a draft again."""
+
+    edition: int
+    title: dict[str, str]
+    reason: str
+
+
+@event("rulebook.house_rule_approved", label=_("House rule approved"))
+@dataclass(frozen=True, kw_only=True)
+class HouseRuleApproved(Event):
+    """An edition stands in this version of the company's pack, which sites may adopt."""
+
+    edition: int
+    title: dict[str, str]
+    version: str
+    digest: str
+
+
+@event("rulebook.house_rule_retired", label=_("House rule retired"))
+@dataclass(frozen=True, kw_only=True)
+class HouseRuleRetired(Event):
+    """A rule no longer stands in the company's pack, from this version on."""
+
+    edition: int
+    title: dict[str, str]
+    version: str
+    digest: str
+    reason: str
+
+
+@event("rulebook.house_rule_discarded", label=_("Draft of a house rule discarded"))
+@dataclass(frozen=True, kw_only=True)
+class HouseRuleDiscarded(Event):
+    """A draft is given up; what is approved of the rule stays."""
+
+    edition: int
+    title: dict[str, str]

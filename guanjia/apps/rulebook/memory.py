@@ -20,6 +20,7 @@ from django.db import connection, transaction
 
 from guanjia.apps.rulebook.loading import pack_from_content
 from guanjia.apps.rulebook.models import Adoption, PackVersion
+from guanjia.apps.rulebook.rules.figures import with_figures
 from guanjia.apps.rulebook.terms import Duty, Pack, Trigger
 from guanjia.kernel.scope import across_companies
 
@@ -29,7 +30,10 @@ FRESH_FOR = 5.0
 
 @dataclass(frozen=True)
 class InForce:
-    """One adoption, ready to use: the pack, the site's figures, and the duties with those figures."""
+    """One adoption, ready to use: the pack as this site keeps it, with its figures in place of the rulebook's.
+
+    ``published`` is the pack as it was written. ``figures`` are the site's own by part, then by name.
+    """
 
     adoption_id: int
     site_id: int
@@ -37,6 +41,12 @@ class InForce:
     pack: Pack
     version: PackVersion
     figures: Mapping[str, Mapping[str, Any]]
+    published: Pack | None = None
+
+    @property
+    def as_written(self) -> Pack:
+        """The pack as it was written, without the site's figures."""
+        return self.published or self.pack
 
     @cached_property
     def duties(self) -> Mapping[str, Duty]:
@@ -174,7 +184,9 @@ def _lines(rows: Iterable[Adoption]) -> dict[str, tuple[tuple[datetime, InForce 
     for row in rows:
         step = None
         if row.version is not None:
-            step = InForce(row.pk, row.site_id, row.from_at, pack_of(row.version), row.version, row.figures)
+            written = pack_of(row.version)
+            kept = with_figures(written, row.figures)
+            step = InForce(row.pk, row.site_id, row.from_at, kept, row.version, row.figures, written)
         # A first adoption made at once also stands for what happened before it and is entered later.
         since = _EVER if row.pack not in lines and row.from_at <= row.decided_at else row.from_at
         lines[row.pack].append((since, step))

@@ -1,24 +1,38 @@
-"""Versions of packs, and which site keeps which from when on."""
+"""Versions of packs, and which site keeps which from when on; and the rules companies write for themselves."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from guanjia.apps.rulebook.house.lifecycle import HOUSE_RULE
+from guanjia.apps.rulebook.terms.figures import CHANGE_STATES, ChangeState
+from guanjia.apps.rulebook.terms.house import IN_WORK, RuleState
 from guanjia.kernel.scope import CompanyOwned
 
 
 class PackVersion(models.Model):
     """One text of a pack, for good: what a site adopted stays readable and running after the files have changed.
 
-    Not owned by a company: the text is the same for all. ``digest`` is the SHA-256 of ``content``.
+    The text of a shipped pack is nobody's, the same for all. A company's own rules are its ``company``'s, and nobody else
+    may see or adopt them. ``digest`` is the SHA-256 of ``content``.
     """
+
+    company = models.ForeignKey(
+        settings.GUANJIA_COMPANY_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     key = models.CharField(max_length=40)
     version = models.CharField(max_length=40)
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
     content = models.JSONField()
     stored_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["key", "stored_at"], name="pack_version_latest")]
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], condition=Q(company=None), name="pack_version_once"),
+            models.UniqueConstraint(fields=["company", "digest"], name="pack_version_once_of_company"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.version} ({self.digest[:8]})"
@@ -45,3 +59,112 @@ class Adoption(CompanyOwned):
 
     def __str__(self) -> str:
         return f"{self.pack} at site {self.site_id} from {self.from_at:%Y-%m-%d %H:%M}"
+
+
+class FigureChange(CompanyOwned):
+    """Figures somebody proposes to keep differently, at one site or (``site`` is None) at all sites of the company.
+
+    ``entries`` are lists of ``{"pack", "part", "name", "value"}``; a value of None takes a figure back. One that decides a
+    conflict names its ``topic``, which party ``rules`` (or that ``both`` stay), and the ``parties`` it was made about.
+    Approved, it holds from ``from_at`` on; the adoptions of the sites then say what follows from all of them together.
+    """
+
+    site = models.ForeignKey("organisations.Site", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=10,
+        choices=[(one.value, label) for one, label in CHANGE_STATES.items()],
+        default=ChangeState.PROPOSED.value,
+    )
+    entries = models.JSONField(default=list)
+    topic = models.CharField(max_length=60, blank=True)
+    rules = models.CharField(max_length=200, blank=True)
+    parties = models.JSONField(default=list)
+    from_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=80)
+    proposed_by_id = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_by_id = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "state", "from_at"], name="figure_change_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=ChangeState.PROPOSED.value, decided_at=None)
+                | (~models.Q(state=ChangeState.PROPOSED.value) & models.Q(decided_at__isnull=False)),
+                name="figure_change_decided",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state}"
+
+    @property
+    def number(self) -> str:
+        """Its reference in journal and addresses."""
+        return f"FC-{self.pk}"
+
+
+class GuardRefusal(CompanyOwned):
+    """How often a guard has refused in a company, and when last: noted at the doors, outside of what was undone."""
+
+    guard = models.CharField(max_length=80)
+    times = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    last_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "guard"], name="guard_refusal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.guard}: {self.times}"
+
+
+class HouseRule(CompanyOwned):
+    """One edition of a rule a company writes for itself: what was chosen and typed in the designer, as it was.
+
+    ``number`` is the rule's, for good; ``edition`` counts from 1. ``replaces`` names the duty of a shipped pack it is to stand
+    in place of ("estate_desk.arrive"). Answers of a draft may be anything; from PROPOSED on they never change.
+    """
+
+    number = models.PositiveIntegerField()
+    edition = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=HOUSE_RULE.choices(), default=RuleState.DRAFT.value)
+    answers = models.JSONField(default=dict)
+    replaces = models.CharField(max_length=101, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=80)
+    written_by_id = models.BigIntegerField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.CharField(max_length=80, blank=True)
+    proposed_by_id = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number", "edition"], name="house_rule_edition_once"),
+            models.UniqueConstraint(
+                fields=["company", "number"],
+                condition=Q(state__in=[one.value for one in IN_WORK]),
+                name="house_rule_one_in_work",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "number"],
+                condition=Q(state=RuleState.APPROVED.value),
+                name="house_rule_one_approved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} edition {self.edition}"
+
+    @property
+    def ref(self) -> str:
+        """The rule's reference in the journal, the same for all editions."""
+        return f"house:{self.number}"

@@ -1,7 +1,9 @@
 """A duty in a sentence people read: when it begins, whose it is, until when, what proves it, what happens otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,12 +11,15 @@ from django.utils.translation import gettext as _
 from guanjia.apps.places.terms import PLACE_KINDS, UNIT_STAGES, VACANT, PlaceKind, UnitStage
 from guanjia.apps.rulebook.rhythms import rhythm
 from guanjia.apps.rulebook.terms import (
+    Bilingual,
+    Checklist,
     Duty,
     EachKind,
     EvidenceKind,
     Owner,
     OwnerKind,
     Pack,
+    RegisterTerm,
     Target,
     TargetKind,
     Trigger,
@@ -22,6 +27,9 @@ from guanjia.apps.rulebook.terms import (
 from guanjia.kernel.events import EVENTS
 from guanjia.kernel.refusals import Text
 from guanjia.kernel.working_time import Duration
+
+Papers: TypeAlias = Mapping[str, Bilingual]
+"""The titles of sheets and registers of other packs, by key."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +48,17 @@ class Told:
     own: frozenset[str]
 
     @property
+    def figure(self) -> str:
+        """The name of that figure."""
+        return "every" if self.duty.every else "deadline"
+
+    @property
     def can_set(self) -> bool:
         """Whether its time limit or its rhythm is a figure; a promised moment is none."""
         return self.duty.deadline is not None or self.duty.every is not None
 
 
-def told(duty: Duty, pack: Pack, own: Iterable[str] = ()) -> Told:
+def told(duty: Duty, pack: Pack, own: Iterable[str] = (), papers: Papers = MappingProxyType({})) -> Told:
     """The duty in the reader's language."""
     base = pack.duties[duty.key]
     return Told(
@@ -53,10 +66,10 @@ def told(duty: Duty, pack: Pack, own: Iterable[str] = ()) -> Told:
         begins=rhythm(duty.every) if duty.every else _listed(_trigger(one) for one in duty.on),
         about=_about(duty, pack),
         owner=_(", else ").join(_owner(one, pack) for one in duty.owners),
-        limit=_limit(duty),
-        before=_limit(base) if (base.deadline, base.every) != (duty.deadline, duty.every) else "",
+        limit=limit(duty),
+        before=limit(base) if (base.deadline, base.every) != (duty.deadline, duty.every) else "",
         reminders=_listed(length(one) for one in duty.reminders),
-        done_by=_proof(duty, pack),
+        done_by=_proof(duty, pack, papers),
         ladder=tuple(
             (length(level.after), _listed(_target(one, pack) for one in level.to)) for level in duty.ladder
         ),
@@ -64,7 +77,48 @@ def told(duty: Duty, pack: Pack, own: Iterable[str] = ()) -> Told:
     )
 
 
-def _limit(duty: Duty) -> str:
+def sentence(duty: Duty, pack: Pack, papers: Papers = MappingProxyType({})) -> str:
+    """The whole duty as one reads it out, in the reader's language."""
+    words = told(duty, pack)
+    owner = words.owner or _("nobody")
+    if duty.every:
+        about = words.about or _("the site")
+        said = [
+            _("%(rhythm)s, for %(about)s, %(owner)s must do this.")
+            % {"rhythm": words.begins, "about": about, "owner": owner}
+        ]
+    else:
+        said = [
+            _("When “%(event)s” happens, %(owner)s must do this; time limit: %(limit)s.")
+            % {"event": words.begins, "owner": owner, "limit": words.limit}
+        ]
+    said.append(_("Done when there is: %(proof)s.") % {"proof": _proof(duty, pack, papers)})
+    if duty.void_by:
+        said.append(
+            _("No longer needed after: %(events)s.") % {"events": _listed(map(_trigger, duty.void_by))}
+        )
+    if words.reminders:
+        said.append(_("Reminder %(lengths)s before the time is over.") % {"lengths": words.reminders})
+    if words.ladder:
+        steps = _("; ").join(
+            _rung(after, to)
+            for after, to in zip((one.after for one in duty.ladder), words.ladder, strict=True)
+        )
+        said.append(_("If it is not done in time: %(steps)s.") % {"steps": steps})
+    if duty.safety:
+        said.append(_("It concerns safety: no quiet hours."))
+    if duty.consequence:
+        said.append(_("Otherwise: %(consequence)s") % {"consequence": duty.consequence})
+    return ("" if (get_language() or "zh").startswith("zh") else " ").join(said)
+
+
+def _rung(after: Duration, step: tuple[str, str]) -> str:
+    words = {"after": step[0], "to": step[1]}
+    return _("after %(after)s tell %(to)s") % words if after.amount else _("at once tell %(to)s") % words
+
+
+def limit(duty: Duty) -> str:
+    """The time limit of a duty, or its rhythm, in the reader's language."""
     if duty.every:
         return rhythm(duty.every)
     return length(duty.deadline) if duty.deadline else _("the moment that was promised")
@@ -88,16 +142,21 @@ def _about(duty: Duty, pack: Pack) -> str:
     return {EachKind.GROUP: _("each group"), EachKind.BUILDING: _("each building")}.get(duty.each.kind, "")
 
 
-def _proof(duty: Duty, pack: Pack) -> str:
+def _proof(duty: Duty, pack: Pack, papers: Papers = MappingProxyType({})) -> str:
     """What proves the duty."""
     if duty.evidence is None:
         return _listed(_trigger(one) for one in duty.met_by)
     key = duty.evidence.key
     if duty.evidence.kind is EvidenceKind.SHEET:
-        return _("the filled sheet “%(title)s”") % {"title": pack.checklists[key].title}
+        return _("the filled sheet “%(title)s”") % {"title": _title(pack.checklists.get(key), key, papers)}
     if duty.evidence.kind is EvidenceKind.ENTRY:
-        return _("an entry in “%(title)s”") % {"title": pack.registers[key].title}
+        return _("an entry in “%(title)s”") % {"title": _title(pack.registers.get(key), key, papers)}
     return _("a report with a photo") if duty.evidence.kind is EvidenceKind.PHOTO else _("a report")
+
+
+def _title(paper: Checklist | RegisterTerm | None, key: str, papers: Papers) -> str:
+    """What a sheet or register is called; one of another pack is looked for among ``papers``."""
+    return str(paper.title if paper else papers.get(key, key))
 
 
 def length(duration: Duration) -> str:
@@ -135,6 +194,9 @@ _KINDS = {
     "major": lambda: _("major"),
     "unsolvable": lambda: _("cannot be solved yet"),
     "invalid": lambda: _("invalid"),
+    "normal": lambda: _("normal"),
+    "urgent": lambda: _("urgent"),
+    "safety": lambda: _("safety"),
 }
 """The words of the trade that conditions use; a duty of another trade shows its event alone."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from guanjia.apps.rulebook.loading import parts, words
+from guanjia.apps.rulebook.loading import parts, registers, words
 from guanjia.apps.rulebook.loading.problems import meant
 from guanjia.apps.rulebook.loading.source import PARTS, Source
 from guanjia.apps.rulebook.loading.tables import Table
@@ -53,7 +53,7 @@ class Draft:
             ("post", self.posts, "key", _post),
             ("duty", self.duties, "key", partial(_duty, pack=self.source.name)),
             ("checklist", self.checklists, "key", parts.checklist),
-            ("register", self.registers, "key", parts.register),
+            ("register", self.registers, "key", registers.register),
             ("measure", self.measures, "key", parts.measure),
             ("open_point", self.open_points, "key", parts.open_point),
         )
@@ -192,6 +192,7 @@ def _duty(row: Table, pack: str) -> Duty:
         each=_read(row, "each", words.each) or Each(),
         evidence=_read(row, "evidence", words.evidence),
         sources=row.texts("sources"),
+        topic=row.text("topic"),
     )
 
 

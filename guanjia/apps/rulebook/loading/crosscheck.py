@@ -68,6 +68,8 @@ class _Names:
 
     def __init__(self, duty: Duty, table: Table, knowledge: Knowledge, draft: Draft) -> None:
         self.duty, self.table, self.knowledge, self.draft = duty, table, knowledge, draft
+        self._checklists = [*draft.checklists, *knowledge.checklists]
+        self._registers = [*draft.registers, *knowledge.registers]
 
     def check(self) -> None:
         duty = self.duty
@@ -75,7 +77,7 @@ class _Names:
             self._each()
         if duty.evidence and duty.evidence.kind in (EvidenceKind.SHEET, EvidenceKind.ENTRY):
             sheet = duty.evidence.kind is EvidenceKind.SHEET
-            among: Iterable[str] = self.draft.checklists if sheet else self.draft.registers
+            among: Iterable[str] = self._checklists if sheet else self._registers
             what = "a checklist of this pack" if sheet else "a register of this pack"
             known(self.table, duty.evidence.key, among, what, "evidence")
         for index, trigger in enumerate(duty.on):
@@ -131,8 +133,8 @@ class _Names:
     def _papers(self, condition: Condition, events: list[str], *keys: str | int) -> None:
         """A register or checklist that an event is compared with must be one of the pack, or nothing would ever match."""
         for prefix, field, among in (
-            ("registers.", "register", self.draft.registers),
-            ("inspections.", "checklist", self.draft.checklists),
+            ("registers.", "register", self._registers),
+            ("inspections.", "checklist", self._checklists),
         ):
             if condition.value.field == field and any(name.startswith(prefix) for name in events):
                 for one in condition.among:

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from django.utils.module_loading import autodiscover_modules
 
+from guanjia.apps.rulebook.loading.vocabulary import topics
 from guanjia.kernel.events import EVENTS, Event
 from guanjia.kernel.guards import GUARDS
 from guanjia.kernel.permissions import CAPABILITIES
@@ -40,11 +41,19 @@ OWN = "obligations."
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Fields and their kinds by event name, the capabilities a post may be given, the guards a clause may name."""
+    """Fields and their kinds by event name, the capabilities a post may be given, the guards a clause may name and their
+    figures, and the topics.
+
+    ``checklists`` and ``registers`` are those of other packs that this one may speak of; a shipped pack speaks of its own only.
+    """
 
     events: Mapping[str, Mapping[str, Kind]]
     capabilities: frozenset[str] = frozenset()
     guards: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    guard_figures: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    checklists: frozenset[str] = frozenset()
+    registers: frozenset[str] = frozenset()
 
     @classmethod
     def of_product(cls) -> "Knowledge":
@@ -54,6 +63,8 @@ class Knowledge:
             {name: fields_of(event) for name, event in sorted(EVENTS.items()) if not name.startswith(OWN)},
             frozenset(CAPABILITIES),
             frozenset(GUARDS),
+            frozenset(topics()),
+            {name: frozenset(one.name for one in guard.figures) for name, guard in GUARDS.items()},
         )
 
     @cached_property
@@ -62,13 +73,18 @@ class Knowledge:
         return {field: kind for fields in self.events.values() for field, kind in fields.items()}
 
 
-def fields_of(event: type[Event]) -> dict[str, Kind]:
+_fields: dict[type[Event], Mapping[str, Kind]] = {}
+
+
+def fields_of(event: type[Event]) -> Mapping[str, Kind]:
     """The fields of an event class and their kinds; an optional field counts as what it holds when present."""
-    return {
-        name: _kind(hint)
-        for name, hint in get_type_hints(event).items()
-        if name not in _COMMON and not _is_class(hint)
-    }
+    if event not in _fields:
+        _fields[event] = {
+            name: _kind(hint)
+            for name, hint in get_type_hints(event).items()
+            if name not in _COMMON and not _is_class(hint)
+        }
+    return _fields[event]
 
 
 def _is_class(hint: Any) -> bool:

@@ -5,6 +5,10 @@ element under its path: ``("duty", 3, "met_by", 0, "on")``. It trusts the text t
 established before.
 """
 
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from re import finditer
 from typing import TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -19,7 +23,28 @@ def locate(text: str) -> dict[Path, int]:
     return _Walk(text).tables()
 
 
-def line_of(lines: dict[Path, int], path: Path) -> int:
+class Lines(Mapping[Path, int]):
+    """The lines of a text, looked for when somebody first asks: a sound pack never does."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def found(self) -> dict[Path, int]:
+        """Line numbers by path."""
+        return locate(self.text)
+
+    def __getitem__(self, path: Path) -> int:
+        return self.found[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
+def line_of(lines: Mapping[Path, int], path: Path) -> int:
     """The line of a value, or of the nearest thing around it; 1 when nothing is known."""
     while path and path not in lines:
         path = path[:-1]
@@ -34,6 +59,7 @@ class _Walk:
         self.at = 0
         self.lines: dict[Path, int] = {}
         self.counts: dict[Path, int] = {}
+        self.ends = [match.start() for match in finditer("\n", text)]
 
     def tables(self) -> dict[Path, int]:
         current: Path = ()
@@ -48,7 +74,7 @@ class _Walk:
 
     @property
     def line(self) -> int:
-        return self.text.count("\n", 0, self.at) + 1
+        return bisect_right(self.ends, self.at - 1) + 1
 
     def _skip(self, what: str) -> bool:
         """Pass over ``what`` and comments; False at the end of the text."""

@@ -5,11 +5,12 @@ from typing import Any
 
 from guanjia.apps.rulebook.loading.build import Draft
 from guanjia.apps.rulebook.loading.knowledge import Knowledge
-from guanjia.apps.rulebook.loading.parts import CUSTOMER
 from guanjia.apps.rulebook.loading.problems import meant
+from guanjia.apps.rulebook.loading.registers import posts_of
 from guanjia.apps.rulebook.loading.tables import Table
 from guanjia.apps.rulebook.terms.duties import TargetKind, ValueSource
-from guanjia.apps.rulebook.terms.parts import Counted, Measure
+from guanjia.apps.rulebook.terms.parts import BEGUN_BY, Checklist, Counted, Measure
+from guanjia.apps.rulebook.terms.said import figure_said
 
 
 def known(table: Table, name: str, among: Iterable[str], what: str, *keys: str | int) -> bool:
@@ -26,20 +27,56 @@ def check(draft: Draft, knowledge: Knowledge) -> None:
     for part, table in _all_parts(draft):
         known(table, part.clause, draft.clauses, "a clause of this pack", "clause")
         _covers_its_clause(draft, part, table)
-    for guard, table in draft.guards:
-        known(table, guard.name, knowledge.guards, "a guard of this product", "name")
+        known(table, getattr(part, "topic", ""), knowledge.topics, "a topic of topics.toml", "topic")
+    _guards(draft, knowledge)
     for checklist, table in draft.checklists.values():
         standing = set(_standing(draft, checklist.clause))
+        _drawn(checklist, table, knowledge)
         for index, item in enumerate(checklist.items):
+            known(table, item.topic, knowledge.topics, "a topic of topics.toml", "item", index, "topic")
             for source in item.sources:
                 known(table, source, standing, "a source of the clause", "item", index, "sources")
     for register, table in draft.registers.values():
-        for index, post in enumerate(register.signed_by):
-            known(table, post, [*draft.posts, CUSTOMER], "a post of this pack", "signed_by", index)
-    for point, table in draft.open_points.values():
-        known(table, point.owner, draft.posts, "a post of this pack", "owner")
+        for post, keys in posts_of(register):
+            known(table, post, draft.posts, "a post of this pack", *keys)
+        for index, action in enumerate(register.actions):
+            known(
+                table,
+                action.capability,
+                knowledge.capabilities,
+                "a capability of this product",
+                "action",
+                index,
+                "capability",
+            )
+    _open_points(draft)
     for measure, table in draft.measures.values():
         _measure(draft, measure, table, knowledge)
+
+
+def _guards(draft: Draft, knowledge: Knowledge) -> None:
+    for guard, table in draft.guards:
+        known(table, guard.name, knowledge.guards, "a guard of this product", "name")
+        for name, _value in guard.figures:
+            there = knowledge.guard_figures.get(guard.name, frozenset())
+            known(table, name, there, f"a figure of {guard.name}", "figures", name)
+
+
+def _open_points(draft: Draft) -> None:
+    for point, table in draft.open_points.values():
+        known(table, point.owner, draft.posts, "a post of this pack", "owner")
+        for index, said in enumerate(point.said):
+            table.parsed(said.figure, figure_said, "said", index, "figure")
+            for source in said.sources:
+                known(
+                    table,
+                    source,
+                    _standing(draft, point.clause),
+                    "a source of the clause",
+                    "said",
+                    index,
+                    "sources",
+                )
 
 
 def _all_parts(draft: Draft) -> Iterable[tuple[Any, Table]]:
@@ -78,6 +115,16 @@ def _measure(draft: Draft, measure: Measure, table: Table, knowledge: Knowledge)
     for index, target in enumerate(measure.recipients):
         if target.kind is TargetKind.POST:
             known(table, target.post, draft.posts, "a post of this pack", "recipients", index)
+
+
+def _drawn(checklist: Checklist, table: Table, knowledge: Knowledge) -> None:
+    """Only what begins with a fact of the journal can be told apart by one."""
+    if not checklist.conditions:
+        return
+    if checklist.about not in BEGUN_BY:
+        table.wrong("Only a sheet about cases or work orders chooses among them.", "when")
+        return
+    _counted(Counted(BEGUN_BY[checklist.about], checklist.conditions), table, "when", knowledge)
 
 
 def _counted(counted: Counted, table: Table, key: str, knowledge: Knowledge) -> None:

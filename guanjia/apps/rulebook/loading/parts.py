@@ -1,4 +1,4 @@
-"""From raw tables to the parts of a pack that are not duties: guards, checklists, registers, measures and the rest."""
+"""From raw tables to the parts of a pack that are not duties: guards, checklists, measures and the rest."""
 
 from guanjia.apps.rulebook.loading import words
 from guanjia.apps.rulebook.loading.tables import Table
@@ -8,8 +8,6 @@ from guanjia.apps.rulebook.terms.parts import (
     Checklist,
     ComingApp,
     Counted,
-    Field,
-    FieldKind,
     GuardTerm,
     Item,
     ItemAnswer,
@@ -17,18 +15,20 @@ from guanjia.apps.rulebook.terms.parts import (
     OpenPoint,
     Per,
     Planned,
-    RegisterTerm,
+    Said,
     Statement,
 )
-
-CUSTOMER = "customer"
-"""Who signs an entry besides posts of the pack."""
 
 
 def guard(row: Table) -> GuardTerm:
     """``name = "cases.visit_by_another"``."""
+    figures = row.table("figures")
     found = GuardTerm(
-        row.text("name", required=True), row.text("clause", required=True), row.texts("sources")
+        row.text("name", required=True),
+        row.text("clause", required=True),
+        row.texts("sources"),
+        tuple((name, figures.figure(name) or 0) for name in figures.values),
+        row.text("topic"),
     )
     row.done()
     return found
@@ -59,7 +59,15 @@ def open_point(row: Table) -> OpenPoint:
         question=row.bilingual("question"),
         taken=row.bilingual("taken"),
         owner=row.text("owner", required=True),
+        topic=row.text("topic"),
+        said=tuple(_said(one) for one in row.tables("said")),
     )
+
+
+def _said(row: Table) -> Said:
+    found = Said(row.text("figure", required=True), row.texts("sources"))
+    row.done()
+    return found
 
 
 def checklist(row: Table) -> Checklist:
@@ -84,6 +92,7 @@ def checklist(row: Table) -> Checklist:
         passes_at=passes_at,
         correction=row.count("correction", 1),
         sources=row.texts("sources"),
+        conditions=words.both_conditions(row),
     )
 
 
@@ -104,43 +113,7 @@ def _item(row: Table) -> Item:
         most=most,
         photo=row.flag("photo"),
         sources=row.texts("sources"),
-    )
-    row.done()
-    return found
-
-
-def register(row: Table) -> RegisterTerm:
-    """A form or ledger with its fields."""
-    fields = tuple(_field(one) for one in row.tables("field"))
-    keys = [field.key for field in fields]
-    for index, key in enumerate(keys):
-        if key in keys[:index]:
-            row.wrong(f"The field “{key}” is given twice.", "field", index, "key")
-    if not fields:
-        row.wrong("There is no field; an entry would say nothing.")
-    return RegisterTerm(
-        key=row.text("key", required=True),
-        clause=row.text("clause", required=True),
-        title=row.bilingual("title"),
-        fields=fields,
-        signed_by=row.texts("signed_by"),
-        keep_years=row.count("keep_years", 3),
-        sources=row.texts("sources"),
-    )
-
-
-def _field(row: Table) -> Field:
-    kind = row.one_of("kind", FieldKind, FieldKind.TEXT)
-    choices = tuple((one.text("key", required=True), one.bilingual("label")) for one in row.tables("choice"))
-    if (kind is FieldKind.CHOICE) is not bool(choices):
-        row.wrong("A field of kind “choice”, and only that, lists its choices.", "kind")
-    found = Field(
-        key=row.text("key", required=True),
-        label=row.bilingual("label"),
-        kind=kind,
-        required=row.flag("required"),
-        unit=row.text("unit"),
-        choices=choices,
+        topic=row.text("topic"),
     )
     row.done()
     return found
@@ -164,6 +137,7 @@ def measure(row: Table) -> Measure:
         recipients=_targets(row, "recipients"),
         sources=row.texts("sources"),
         note=row.bilingual("note", required=False),
+        topic=row.text("topic"),
     )
 
 

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from re import search
 from typing import Any
 
-from guanjia.apps.rulebook.loading.lines import Path, locate
+from guanjia.apps.rulebook.loading.lines import Lines, Path
 from guanjia.apps.rulebook.loading.problems import PackError, Place, Problem
 from guanjia.apps.rulebook.loading.tables import Findings, Table
 
@@ -33,7 +34,7 @@ class Source:
 
     name: str
     findings: Findings = field(default_factory=Findings)
-    files: dict[str, tuple[dict[str, Any], dict[Path, int]]] = field(default_factory=dict)
+    files: dict[str, tuple[dict[str, Any], Mapping[Path, int]]] = field(default_factory=dict)
 
     @classmethod
     def of_folder(cls, folder: FilePath) -> "Source":
@@ -45,6 +46,14 @@ class Source:
             source.findings.problems.append(Problem(Place(str(folder.name)), "There is no TOML file here."))
         if source.findings.problems:
             raise PackError(source.findings.problems)
+        return source
+
+    @classmethod
+    def of_file(cls, file: FilePath) -> "Source":
+        """Read one file. Raises ``PackError`` for broken TOML."""
+        source = cls(file.stem)
+        source._read(file, file.name)
+        source.findings.raise_any()
         return source
 
     @classmethod
@@ -81,4 +90,4 @@ class Source:
             at = int(line.group(1)) if line else text.count("\n") + 1
             self.findings.problems.append(Problem(Place(label, at), f"This is not TOML: {error}."))
             return
-        self.files[label] = (tables, locate(text))
+        self.files[label] = (tables, Lines(text))

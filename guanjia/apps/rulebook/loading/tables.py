@@ -34,7 +34,7 @@ class Table:
     findings: Findings
     file: str
     path: Path = ()
-    lines: dict[Path, int] = field(default_factory=dict)
+    lines: Mapping[Path, int] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
 
     def place(self, *keys: str | int) -> Place:

@@ -18,8 +18,13 @@ from guanjia.apps.rulebook.terms.duties import (
     Value,
     ValueSource,
 )
+from guanjia.apps.rulebook.terms.expressions import Expression
 from guanjia.apps.rulebook.terms.packs import Clause, Pack, PostTerm
 from guanjia.apps.rulebook.terms.parts import (
+    BEGUN_BY,
+    IN_ROWS,
+    Action,
+    Check,
     CheckedSubject,
     Checklist,
     ComingApp,
@@ -34,15 +39,23 @@ from guanjia.apps.rulebook.terms.parts import (
     Per,
     Planned,
     RegisterTerm,
+    Said,
+    Stage,
     Statement,
 )
 from guanjia.apps.rulebook.terms.schedules import By, Period, Schedule
+from guanjia.apps.rulebook.terms.systems import Means, System
 from guanjia.apps.rulebook.terms.texts import Bilingual
+from guanjia.apps.rulebook.terms.topics import Topic
 
 __all__ = [
+    "BEGUN_BY",
+    "IN_ROWS",
+    "Action",
     "Bilingual",
     "By",
     "Can",
+    "Check",
     "CheckedSubject",
     "Checklist",
     "Clause",
@@ -54,12 +67,14 @@ __all__ = [
     "EachKind",
     "Evidence",
     "EvidenceKind",
+    "Expression",
     "Field",
     "FieldKind",
     "GuardTerm",
     "Item",
     "ItemAnswer",
     "Level",
+    "Means",
     "Measure",
     "OpenPoint",
     "Owner",
@@ -70,11 +85,15 @@ __all__ = [
     "Planned",
     "PostTerm",
     "RegisterTerm",
+    "Said",
     "Schedule",
+    "Stage",
     "Statement",
     "Subject",
+    "System",
     "Target",
     "TargetKind",
+    "Topic",
     "Trigger",
     "Value",
     "ValueSource",

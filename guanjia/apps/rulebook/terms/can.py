@@ -10,11 +10,17 @@ class Can(Capability):
 
     SEE = "rulebook.see"
     ADOPT = "rulebook.adopt"
+    APPROVE = "rulebook.approve"
+    WRITE_HOUSE = "rulebook.write_house"
+    APPROVE_HOUSE = "rulebook.approve_house"
 
 
 declare(
     {
         Can.SEE: _("Read the rulebook"),
-        Can.ADOPT: _("Adopt a rulebook for a site and set its figures"),
+        Can.ADOPT: _("Adopt a rulebook for a site and propose its figures"),
+        Can.APPROVE: _("Approve figures of the rulebook somebody else proposed"),
+        Can.WRITE_HOUSE: _("Write and propose house rules"),
+        Can.APPROVE_HOUSE: _("Approve and retire house rules"),
     }
 )

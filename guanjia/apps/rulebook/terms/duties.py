@@ -164,7 +164,7 @@ class Duty:
 
     It begins with an event (``on``), or comes round by the calendar (``every``), then for ``each`` of its subjects. It is
     proved by an event (``met_by``) or by a report of its owner with the ``evidence``. ``sources`` are the catalogue ids
-    it covers; without them all of its clause's.
+    it covers; without them all of its clause's. ``topic``: the act it asks for, where other rulebooks ask for it too.
 
     ``conditions`` must hold for every event of ``on``. A duty that ``renews`` begins anew whenever it is met or its time
     passes, until it is voided. ``announce`` tells the owner when it begins.
@@ -202,6 +202,7 @@ class Duty:
     each: Each = Each()
     evidence: Evidence | None = None
     sources: tuple[str, ...] = ()
+    topic: str = ""
 
     @property
     def proofs(self) -> tuple[Trigger, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from guanjia.apps.rulebook.terms.duties import Condition, Target
+from guanjia.apps.rulebook.terms.expressions import Expression
 from guanjia.apps.rulebook.terms.texts import Bilingual
 
 
@@ -18,6 +19,9 @@ class GuardTerm:
     name: str
     clause: str
     sources: tuple[str, ...] = ()
+    figures: tuple[tuple[str, float], ...] = ()
+    """The guard's own figures by name, where the rulebook gives another than the product."""
+    topic: str = ""
 
 
 class ItemAnswer(StrEnum):
@@ -42,6 +46,7 @@ class Item:
     photo: bool = False
     """A photograph is needed when the item does not pass."""
     sources: tuple[str, ...] = ()
+    topic: str = ""
 
 
 class CheckedSubject(StrEnum):
@@ -56,12 +61,17 @@ class CheckedSubject(StrEnum):
     WORK_ORDER = "work_order"
 
 
+BEGUN_BY = {CheckedSubject.CASE: "cases.received", CheckedSubject.WORK_ORDER: "workorders.issued"}
+"""The fact each kind of matter begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checklist:
     """An inspection sheet: items that are looked at and scored, or (``in_order``) steps that are taken one after the other.
 
     ``passes_at`` is the share of points, in percent, from which the sheet as a whole passes. What does not pass is
-    corrected within ``correction`` working days and checked again by somebody.
+    corrected within ``correction`` working days and checked again by somebody. Of cases and work orders those are drawn
+    whose first fact fits ``conditions``.
     """
 
     key: str
@@ -73,6 +83,7 @@ class Checklist:
     passes_at: int = 100
     correction: int = 1
     sources: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 class FieldKind(StrEnum):
@@ -91,11 +102,50 @@ class FieldKind(StrEnum):
     UNIT = "unit"
     PLACE = "place"
     PHOTO = "photo"
+    TIME = "time"
+    """A time of day."""
+    PERIOD = "period"
+    """From a moment until another."""
+    POST = "post"
+    """A post of the pack."""
+    CONTRACTOR = "contractor"
+    """A contractor by name."""
+    EQUIPMENT = "equipment"
+    """A piece of equipment by name or number."""
+    SCAN = "scan"
+    """What a code says that is scanned, or typed."""
+    FILE = "file"
+    SIGNATURE = "signature"
+    """A signature drawn on the screen while the entry is made."""
+    ROWS = "rows"
+    """A table; its ``columns`` are fields of their own."""
+    COMPUTED = "computed"
+    """Worked out from the others."""
+
+
+IN_ROWS = (
+    FieldKind.TEXT,
+    FieldKind.NUMBER,
+    FieldKind.MONEY,
+    FieldKind.DATE,
+    FieldKind.TIME,
+    FieldKind.CHOICE,
+    FieldKind.CONTRACTOR,
+    FieldKind.EQUIPMENT,
+    FieldKind.SCAN,
+    FieldKind.COMPUTED,
+)
+"""What a column of a table may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a register; ``unit`` of a number, ``choices`` of a choice."""
+    """One field of a register; ``unit`` of a number, ``choices`` of a choice, ``columns`` of a table.
+
+    A computed one is worked out by ``formula``, as an amount if ``in_yuan``. ``required_when`` asks for it under a condition;
+    ``at_action`` is the key of the action that asks for it ("": it is asked when the entry is made). ``seen_by`` are the posts
+    that see what stands in it (none named: whoever sees the register); a ``masked`` one is shown with its middle hidden.
+    """
 
     key: str
     label: Bilingual
@@ -103,6 +153,52 @@ class Field:
     required: bool = False
     unit: str = ""
     choices: tuple[tuple[str, Bilingual], ...] = ()
+    required_when: Expression | None = None
+    formula: Expression | None = None
+    in_yuan: bool = False
+    columns: tuple["Field", ...] = ()
+    at_action: str = ""
+    seen_by: tuple[str, ...] = ()
+    masked: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        """Whether not everybody who sees the register sees all that stands in it."""
+        return bool(self.seen_by) or self.masked
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that must hold in an entry, and the sentence for when it does not; ``field`` is where that stands."""
+
+    holds: Expression
+    message: Bilingual
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A state of a register's own, such as "out on loan". The first one is that of a new entry."""
+
+    key: str
+    label: Bilingual
+    is_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step between a register's own states. ``by`` are posts that may take it (nobody named: whoever may make entries).
+
+    ``capability`` is needed as well, if given. It waits for the last signature unless ``unsigned``.
+    """
+
+    key: str
+    label: Bilingual
+    from_stages: tuple[str, ...]
+    to_stage: str
+    by: tuple[str, ...] = ()
+    capability: str = ""
+    unsigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +210,12 @@ class RegisterTerm:
     title: Bilingual
     fields: tuple[Field, ...]
     signed_by: tuple[str, ...] = ()
-    """Posts of the pack, in order; ``customer`` signs on the screen."""
+    """Posts of the pack, in order; ``customer`` signs on the screen. Of "a|b" any one signs."""
     keep_years: int = 3
     sources: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 class Per(StrEnum):
@@ -160,6 +259,7 @@ class Measure:
     recipients: tuple[Target, ...] = ()
     sources: tuple[str, ...] = ()
     note: Bilingual = field(default_factory=Bilingual)
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +300,24 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One of the figures a source gives for the same thing: a rhythm, a length of time or a number; and where."""
+
+    figure: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """What the source leaves open, or says twice and differently: what we took, and which post decides it."""
+    """What the source leaves open, or says twice and differently: what we took, and which post decides it.
+
+    ``said`` are the figures between which the source wavers; ``topic`` names what they are about.
+    """
 
     key: str
     clause: str
     question: Bilingual
     taken: Bilingual
     owner: str
+    topic: str = ""
+    said: tuple[Said, ...] = ()

@@ -1,5 +1,6 @@
 """A pack loads whole, or names every mistake with file and line."""
 
+import os
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from guanjia.apps.rulebook.loading import Knowledge, PackError, load_pack, pack_folders, pack_from_content
+from guanjia.apps.rulebook.loading import folder as loading_folder
 from guanjia.apps.rulebook.loading.knowledge import Kind
 from guanjia.cli import main
 
@@ -322,3 +324,16 @@ def test_the_system_check_stops_a_broken_pack(tmp_path, monkeypatch):
     monkeypatch.setattr(checks, "pack_folders", lambda: [folder])
     with pytest.raises(SystemCheckError, match=r"small/pack\.toml:21"):
         call_command("check", tags=["rulebook"])
+
+
+def test_shipped_packs_are_read_again_only_when_a_file_changed(tmp_path, monkeypatch):
+    folder = tmp_path / "trial"
+    folder.mkdir()
+    text = '[pack]\nkey = "trial"\nversion = "{}"\ntitle = {{ zh = "试", en = "Trial" }}\n'
+    (folder / "pack.toml").write_text(text.format(1), encoding="utf-8")
+    monkeypatch.setattr(loading_folder, "pack_folders", lambda: [folder])
+    (first,), (again,) = loading_folder.shipped_packs(), loading_folder.shipped_packs()
+    assert first is again
+    (folder / "pack.toml").write_text(text.format(2), encoding="utf-8")
+    os.utime(folder / "pack.toml", ns=(1, 1))
+    assert loading_folder.shipped_packs()[0].version == "2"

@@ -4,7 +4,8 @@ import pytest
 
 from guanjia.apps.rulebook.loading import PackError, load_pack
 from guanjia.apps.rulebook.loading.knowledge import Kind, Knowledge
-from guanjia.apps.rulebook.terms import Each, EachKind, Evidence, EvidenceKind, FieldKind, ItemAnswer
+from guanjia.apps.rulebook.loading.vocabulary import topics
+from guanjia.apps.rulebook.terms import Each, EachKind, Evidence, EvidenceKind, FieldKind, ItemAnswer, Said
 
 SOUND = """
 [pack]
@@ -124,10 +125,13 @@ owner = "boss"
 KNOWLEDGE = Knowledge(
     {
         "registers.struck": {"ref": Kind.TEXT, "register": Kind.TEXT},
+        "cases.received": {"kind": Kind.TEXT},
         "shop.opened": {"ref": Kind.TEXT},
         "shop.closed": {"ref": Kind.TEXT, "sure": Kind.FLAG},
     },
     guards=frozenset({"shop.no_key_no_entry"}),
+    topics=frozenset({"vacant_unit_round", "warmth"}),
+    guard_figures={"shop.no_key_no_entry": frozenset({"key"})},
 )
 
 
@@ -142,6 +146,31 @@ def load(tmp_path):
         return load_pack(folder, KNOWLEDGE)
 
     return loaded
+
+
+def test_topics_what_sources_say_and_a_guard_s_figures_are_read(load):
+    pack, _source = load(
+        SOUND.replace('every = "2 a month"', 'every = "2 a month"\ntopic = "vacant_unit_round"')
+        .replace(
+            'key = "how_often"', 'key = "how_often"\nsaid = [{ figure = "week", sources = ["C-RULE-001"] }]'
+        )
+        .replace('name = "shop.no_key_no_entry"', 'name = "shop.no_key_no_entry"\nfigures = { key = 2 }')
+    )
+    assert pack.duties["look"].topic == "vacant_unit_round"
+    assert pack.open_points["how_often"].said == (Said("week", ("C-RULE-001",)),)
+    assert pack.guards[0].figures == (("key", 2.0),)
+
+
+def test_a_topic_given_twice_or_in_one_language_is_named(tmp_path):
+    file = tmp_path / "topics.toml"
+    file.write_text(
+        '[[topic]]\nkey = "a"\ntitle.zh = "甲"\n[[topic]]\nkey = "a"\ntitle = { zh = "甲", en = "A" }\n'
+    )
+    with pytest.raises(PackError) as error:
+        topics(file)
+    said = [problem.message for problem in error.value.problems]
+    assert said == ["“title” lacks its English text; write title.en.", "The topic “a” is given twice."]
+    assert [problem.place.line for problem in error.value.problems] == [3, 5]
 
 
 def test_every_part_is_read(load):
@@ -182,6 +211,8 @@ CHANGES = [
     ('answer = "number"', 'answer = "pass"', "“unit”, “least” and “most” belong to an item whose answer is a number."),
     ('signed_by = ["boss", "customer"]', 'signed_by = ["bos"]', "“bos” is not a post of this pack. Did you mean “boss”?"),
     ('kind = "choice"', 'kind = "text"', "A field of kind “choice”, and only that, lists its choices."),
+    ("passes_at = 90", 'when = { kind = "a" }', "Only a sheet about cases or work orders chooses among them."),
+    ('about = "unit"', 'about = "case"\nwhen = { knd = "a" }', "“knd” is not a field of cases.received."),
     ("passes_at = 90", "passes_at = 900", "“passes_at” is a share in percent"),
     ("passes_at = 90", "passes_at = -1", "“passes_at” must be a whole number"),
     ('kept = ["look", "write"]', 'kept = ["loook"]', "“loook” is not a duty of this pack. Did you mean “look”?"),
@@ -196,6 +227,11 @@ CHANGES = [
         "“boook” is not a register of this pack. Did you mean “book”?",
     ),
     ("target = 95", 'target = "95"', "“target” must be a number."),
+    ('every = "2 a month"', 'every = "2 a month"\ntopic = "vacant_unit_rounds"', "“vacant_unit_rounds” is not a topic of topics.toml. Did you mean “vacant_unit_round”?"),
+    ('key = "warmth"', 'key = "warmth"\ntopic = "warmness"', "“warmness” is not a topic of topics.toml."),
+    ('key = "how_often"', 'key = "how_often"\nsaid = [{ figure = "often" }]', "“often” is no figure; write a rhythm"),
+    ('key = "how_often"', 'key = "how_often"\nsaid = [{ figure = "week", sources = ["C-RULE-009"] }]', "“C-RULE-009” is not a source"),
+    ('name = "shop.no_key_no_entry"', 'name = "shop.no_key_no_entry"\nfigures = { keys = 2 }', "“keys” is not a figure of shop.no_key_no_entry. Did you mean “key”?"),
 ]  # fmt: skip
 
 

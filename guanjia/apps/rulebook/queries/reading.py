@@ -1,36 +1,20 @@
 """Reading the rulebook: what a site keeps at a moment, which versions there are, what was decided when."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from guanjia.apps.rulebook import coverage, memory, rhythms
-from guanjia.apps.rulebook.loading import PackError, load_pack, pack_folders
-from guanjia.apps.rulebook.memory import InForce, SiteRules
-from guanjia.apps.rulebook.models import Adoption, PackVersion
-from guanjia.apps.rulebook.terms import Can, Clause, Duty, Pack
-from guanjia.kernel.actor import Actor
-from guanjia.kernel.refusals import NotFound
+from django.db.models import Q, QuerySet
 
-__all__ = [
-    "InForce",
-    "Offer",
-    "PackError",
-    "SiteRules",
-    "adoption_at",
-    "adoption_by_id",
-    "counted",
-    "covered",
-    "duties_in_force",
-    "get_offer",
-    "list_clauses",
-    "list_decisions",
-    "list_offers",
-    "load_pack",
-    "pack_folders",
-    "read_catalogue",
-    "rhythm",
-    "rules_of",
-]
+from guanjia.apps.rulebook import coverage, memory, rhythms, sentences, supposing
+from guanjia.apps.rulebook.house import queries as house
+from guanjia.apps.rulebook.loading import shipped_packs
+from guanjia.apps.rulebook.memory import InForce
+from guanjia.apps.rulebook.models import Adoption, PackVersion
+from guanjia.apps.rulebook.terms import Can, Clause, Condition, Duty, Pack
+from guanjia.kernel.actor import Actor
+from guanjia.kernel.models import JournalEntry
+from guanjia.kernel.refusals import NotFound
 
 covered = coverage.covered
 """What of a catalogue packs cover, id by id."""
@@ -39,6 +23,15 @@ read_catalogue = coverage.read_catalogue
 
 rhythm = rhythms.rhythm
 """The rhythm of a duty of the calendar in words."""
+
+supposed = supposing.supposed
+"""The rules of a site that keeps one duty and nothing else; nothing is stored."""
+
+limit_of = sentences.limit
+"""The time limit or rhythm of a duty in words."""
+
+house_cases = house.cases
+"""The duty of a house rule beside the one it takes the place of."""
 
 rules_of = memory.rules_of
 """The rules of a site, without a query in the steady state."""
@@ -63,6 +56,13 @@ def adoption_by_id(site_id: int, adoption_id: int) -> InForce:
     if found is None:
         raise NotFound
     return found
+
+
+def packs_kept(keys: Collection[str]) -> dict[str, Pack]:
+    """The rulebooks with these keys that a site of the company keeps or kept, in the version stored last; one query."""
+    adopted = Adoption.objects.filter(pack__in=keys).exclude(version=None).values("version")
+    rows = PackVersion.objects.filter(pk__in=adopted).defer("content").order_by("stored_at", "id")
+    return {row.key: memory.pack_of(row) for row in {row.key: row for row in rows}.values()}
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,16 @@ class Offer:
 def list_offers(actor: Actor, site_id: int, at: datetime) -> list[Offer]:
     """The versions to choose from, pack by pack, the shipped one first, then the latest stored.
 
-    Of packs that were brought along from outside only those a site of the company has adopted are among them.
+    Of packs that were brought along from outside only those a site of the company has adopted are among them; of house
+    rules, the company's own.
     """
     if not actor.can(Can.SEE, site_id):
         raise NotFound
     here = {one.pack.key: one for one in rules_of(site_id).in_force(at)}
-    shipped = {pack.key: pack for pack, _source in map(load_pack, pack_folders())}
+    shipped = {pack.key: pack for pack in shipped_packs()}
     known = {*shipped, *Adoption.objects.values_list("pack", flat=True).distinct()}
-    rows = list(PackVersion.objects.filter(key__in=known).defer("content").order_by("-stored_at", "-id"))
+    visible = Q(company=None, key__in=known) | Q(company=actor.company_id)
+    rows = list(PackVersion.objects.filter(visible).defer("content").order_by("-stored_at", "-id"))
     stored = {row.digest: row for row in rows}
     offers = [Offer(pack, stored.pop(pack.digest, None), here.get(key)) for key, pack in shipped.items()]
     offers += [Offer(memory.pack_of(row), row, here.get(row.key)) for row in stored.values()]
@@ -141,3 +143,17 @@ def get_offer(actor: Actor, site_id: int, pack: str, digest: str, at: datetime) 
     if found is None:
         raise NotFound
     return found
+
+
+def that_hold(facts: QuerySet[JournalEntry], conditions: Iterable[Condition]) -> QuerySet[JournalEntry]:
+    """Those facts of the journal whose own fields fit all conditions."""
+    return facts.filter(holding(conditions))
+
+
+def holding(conditions: Iterable[Condition]) -> Q:
+    """What is asked of a fact of the journal so that its own fields fit all conditions."""
+    wanted = Q()
+    for condition in conditions:
+        fits = Q(**{f"data__{condition.value.field}__in": list(condition.among)})
+        wanted &= ~fits if condition.negated else fits
+    return wanted

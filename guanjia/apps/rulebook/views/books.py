@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanjia.apps.rulebook import queries, rules, services
-from guanjia.apps.rulebook.forms import AdoptForm, FigureForm, SwitchForm
+from guanjia.apps.rulebook.forms import AdoptForm
 from guanjia.apps.rulebook.models import Adoption
-from guanjia.apps.rulebook.queries import InForce
 from guanjia.apps.rulebook.sentences import Told, told
 from guanjia.apps.rulebook.terms import Can, Clause, Duty, Pack
-from guanjia.kernel.refusals import NotFound
+from guanjia.apps.rulebook.views.conflicts import shown
+from guanjia.apps.rulebook.views.site import site_of
 from guanjia.ui.http import Request, done, page, screen, verb
 
 
@@ -35,13 +35,16 @@ class Shown:
 @screen(can=Can.SEE)
 def list_clauses(request: Request) -> HttpResponse:
     """Every clause of the rulebooks the site keeps; searched in the address, so that a colleague can be sent there."""
-    site_id = _site(request)
+    site_id = site_of(request)
     text = request.GET.get("q", "").strip()[:80]
     kind = request.GET.get("show", "")
     books = []
     for here, rows in queries.list_clauses(request.actor, site_id, request.now):
         clauses = [
-            Shown(row.clause, [told(duty, here.pack, here.figures.get(duty.key, {})) for duty in row.duties])
+            Shown(
+                row.clause,
+                [told(duty, here.as_written, here.figures.get(duty.key, {})) for duty in row.duties],
+            )
             for row in rows
         ]
         books.append(
@@ -55,6 +58,9 @@ def list_clauses(request: Request) -> HttpResponse:
         text=text,
         kind=kind,
         may_set=may_set,
+        undecided=queries.count_undecided(request.actor, site_id, request.now),
+        proposed=queries.count_proposed(request.actor, site_id),
+        may_write=request.actor.can(Can.WRITE_HOUSE, None),
         title=_("Rulebook"),
     )
 
@@ -75,7 +81,7 @@ def _counts(clauses: list[Shown]) -> dict[str, int]:
 @screen(can=Can.SEE)
 def list_decisions(request: Request) -> HttpResponse:
     """Which version the site took up when, and which figures it set, with the reasons."""
-    site_id = _site(request)
+    site_id = site_of(request)
     rows = queries.list_decisions(request.actor, site_id)
     offers = queries.list_offers(request.actor, site_id, request.now)
     titles = {one.pack.key: str(one.pack.title) for one in offers}
@@ -84,6 +90,7 @@ def list_decisions(request: Request) -> HttpResponse:
         "rulebook/decisions.html",
         decisions=_told_decisions(rows, titles, request.now),
         offers=offers,
+        undecided=queries.count_undecided(request.actor, site_id, request.now),
         may_set=request.actor.can(Can.ADOPT, site_id),
         title=_("Versions and decisions"),
     )
@@ -144,7 +151,7 @@ def _figures(own: dict[str, object]) -> str:
 @verb(can=Can.ADOPT)
 def adopt(request: Request, pack: str, digest: str) -> HttpResponse:
     """Go by a version of a pack from a moment on; what would change is shown first."""
-    site_id = _site(request)
+    site_id = site_of(request)
     offer = queries.get_offer(request.actor, site_id, pack, digest, request.now)
     form = AdoptForm.of(request)
     if form.ready():
@@ -152,7 +159,7 @@ def adopt(request: Request, pack: str, digest: str) -> HttpResponse:
             site_id, by=request.actor, at=request.now, pack=pack, version=offer.version, **form.cleaned_data
         )
         return done(request, "rulebook:decisions", _("Adopted."))
-    before = offer.in_force.pack if offer.in_force else None
+    before = offer.in_force.as_written if offer.in_force else None
     changed = rules.difference(before, offer.pack)
     return page(
         request,
@@ -161,6 +168,9 @@ def adopt(request: Request, pack: str, digest: str) -> HttpResponse:
         offer=offer,
         changed=changed,
         duties=_told_changes(changed.duties, before, offer.pack),
+        clashes=[
+            shown(one) for one in queries.would_conflict(request.actor, site_id, offer.pack, request.now)
+        ],
         title=_("Adopt %(pack)s, version %(version)s")
         % {"pack": offer.pack.title, "version": offer.pack.version},
         submit=_("Adopt this version"),
@@ -180,84 +190,3 @@ def _told_changes(
         )
         for one in changes
     ]
-
-
-@verb(can=Can.ADOPT)
-def set_figure(request: Request, pack: str, duty: str) -> HttpResponse:
-    """Give a duty the site's own time limit from a moment on."""
-    here, known = _duty(request, pack, duty)
-    name = "every" if known.every else "deadline"
-    own = here.figures.get(duty, {}).get(name, "")
-    form = FigureForm.of(request, initial={"figure": own})
-    if form.ready():
-        data = form.cleaned_data
-        services.set_figure(
-            _site(request),
-            by=request.actor,
-            at=request.now,
-            pack=pack,
-            duty=duty,
-            name=name,
-            figure=data["figure"].strip() or None,
-            reason=data["reason"],
-            from_at=data["from_at"],
-        )
-        return done(request, _back(known), _("The figure is set."))
-    return page(
-        request,
-        "rulebook/change.html#form",
-        form=form,
-        told=told(known, here.pack),
-        title=_("Set the time limit"),
-        submit=_("Set"),
-        back=_back(known),
-    )
-
-
-@verb(can=Can.ADOPT)
-def switch(request: Request, pack: str, duty: str) -> HttpResponse:
-    """Switch a duty off at this site, or on again."""
-    here, known = _duty(request, pack, duty)
-    off = not known.off
-    form = SwitchForm.of(request)
-    if form.ready():
-        services.set_figure(
-            _site(request),
-            by=request.actor,
-            at=request.now,
-            pack=pack,
-            duty=duty,
-            name="off",
-            figure=True if off else None,
-            **form.cleaned_data,
-        )
-        return done(request, _back(known), _("Switched off.") if off else _("Switched on."))
-    title = _("Switch this duty off") if off else _("Switch this duty on")
-    return page(
-        request,
-        "rulebook/change.html#form",
-        form=form,
-        told=told(known, here.pack),
-        title=title,
-        submit=title,
-        danger=off,
-        back=_back(known),
-    )
-
-
-def _duty(request: Request, pack: str, duty: str) -> tuple[InForce, Duty]:
-    here = queries.adoption_at(_site(request), pack, request.now)
-    if duty not in here.duties:
-        raise NotFound
-    return here, here.duties[duty]
-
-
-def _back(duty: Duty) -> str:
-    return f"{reverse('rulebook:clauses')}#c-{duty.clause}"
-
-
-def _site(request: Request) -> int:
-    """The rulebook is a site's: the one chosen, else the only one."""
-    if request.site is not None:
-        return int(request.site.pk)
-    raise NotFound

@@ -1,0 +1,32 @@
+"""Pure decisions about house rules."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guanjia.kernel.refusals import Refusal
+
+
+def why_not_approve(proposed_by: int | None, written_by: int | None, by: int | None) -> Refusal | None:
+    """Whoever wrote or proposed a rule does not approve it."""
+    if by is not None and by in (proposed_by, written_by):
+        return Refusal(
+            "own_rule", _("You wrote or proposed this rule yourself. Ask somebody else to approve it.")
+        )
+    return None
+
+
+def why_not_reason(reason: str) -> Refusal | None:
+    """A reason somebody can read later."""
+    if len(reason.strip()) < 2:
+        return Refusal(
+            "reason_missing", _("Write down why, so that it can be understood later."), field="reason"
+        )
+    return None
+
+
+def why_not_begin(*, in_work: bool, is_approved: bool) -> Refusal | None:
+    """A rule has one edition in work, and a new one only takes the place of one that is approved."""
+    if in_work:
+        return Refusal("in_work", _("Somebody is working on a new edition of this rule. Open that one."))
+    if not is_approved:
+        return Refusal("not_approved", _("This rule is no longer in force. Write a new one."))
+    return None
