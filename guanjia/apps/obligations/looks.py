@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 
 from guanjia.apps.obligations.models import Obligation
-from guanjia.apps.obligations.terms import RUNNING, STATES, Can, State
+from guanjia.apps.obligations.terms import RUNNING, STATES, BreachState, Can, ProposalState, State
 from guanjia.apps.rulebook.terms import Duty, EvidenceKind
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import Text
@@ -30,7 +30,7 @@ ICONS = {
     State.EXCUSED: "hand-stop",
     State.VOIDED: "ban",
 }
-PAGES = {"CS": "cases:case", "WO": "workorders:order", "RV": "cases:visit"}
+PAGES = {"CS": "cases:case", "WO": "workorders:order", "RV": "cases:visit", "MR": "manuals:reading"}
 """The page of a matter by the series in its reference ("CS-2026-000012", of a second site "GD-CS-2026-000012").
 
 Names of addresses only: what a duty is about stands above this app, and may be left out of an installation.
@@ -95,3 +95,35 @@ def may_open(actor: Actor, row: Obligation) -> bool:
     held = row.owner_id is None and row.owner_post in actor.posts and row.site_id in actor.site_ids
     groups = {one.partition(":")[2] for one in actor.groups if one.startswith(f"{row.site_id}:")}
     return held and (not row.group_code or not groups or row.group_code in groups)
+
+
+BREACH_TONES = {
+    BreachState.OPEN: "late",
+    BreachState.EXPLAINED: "soon",
+    BreachState.SENT_BACK: "late",
+    BreachState.CORRECTED: "accent",
+    BreachState.CLOSED: "calm",
+    BreachState.DISPENSED: "neutral",
+}
+BREACH_ICONS = {
+    BreachState.OPEN: "help-circle",
+    BreachState.EXPLAINED: "hourglass",
+    BreachState.SENT_BACK: "arrow-back-up",
+    BreachState.CORRECTED: "eye",
+    BreachState.CLOSED: "circle-check",
+    BreachState.DISPENSED: "ban",
+}
+PROPOSAL_TONES = {
+    ProposalState.PROPOSED: "soon",
+    ProposalState.HEARD: "accent",
+    ProposalState.APPROVED: "late",
+    ProposalState.DECLINED: "calm",
+    ProposalState.WITHDRAWN: "neutral",
+}
+PROPOSAL_ICONS = {
+    ProposalState.PROPOSED: "hourglass",
+    ProposalState.HEARD: "message-check",
+    ProposalState.APPROVED: "gavel",
+    ProposalState.DECLINED: "circle-x",
+    ProposalState.WITHDRAWN: "arrow-back-up",
+}

@@ -1,5 +1,6 @@
 """What is known of a matter while an event is looked at: the event itself, and its journal behind it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -11,10 +12,15 @@ from guanjia.kernel.models import JournalEntry
 
 
 class EventMatter:
-    """Answers values of one event. The journal is read only when a ``thread:`` value is not on the event itself."""
+    """Answers values of one event. The journal is read only when a ``thread:`` value is not on the event itself.
 
-    def __init__(self, event: Event, entry: JournalEntry) -> None:
-        self.event, self.entry = event, entry
+    ``earlier`` answers with the data of the matter's earlier entries, the latest first, where they are known already.
+    """
+
+    def __init__(
+        self, event: Event, entry: JournalEntry, earlier: Callable[[], list[dict[str, Any]]] | None = None
+    ) -> None:
+        self.event, self.entry, self.earlier = event, entry, earlier
 
     def value(self, value: Value) -> Any:
         """The value, or None when nothing carries it."""
@@ -27,6 +33,8 @@ class EventMatter:
 
     @cached_property
     def _earlier(self) -> list[dict[str, Any]]:
+        if self.earlier is not None:
+            return self.earlier()
         entries = journal.thread(self.entry.thread).filter(id__lt=self.entry.pk).order_by("-id")
         return list(entries.values_list("data", flat=True))
 

@@ -41,3 +41,15 @@ register_verb(
 )
 register_verb(Verb(_("My team"), "obligations:team", "users-group", Can.SEE, words="下属 团队 职责 team"))
 register_verb(Verb(_("All duties"), "obligations:list", "gavel", Can.SEE, words="全部职责 超时 升级 overdue"))
+register_verb(
+    Verb(
+        _("Breaches"),
+        "obligations:breaches",
+        "help-circle",
+        SIGNED_IN,
+        words="超时 原因 整改 核对 breach cause",
+    )
+)
+register_verb(
+    Verb(_("Proposals"), "obligations:proposals", "gavel", SIGNED_IN, words="处罚 建议 申辩 批准 consequence")
+)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from guanjia.apps.obligations import queries
 from guanjia.apps.obligations.looks import soon_at
 from guanjia.apps.obligations.queries.views import duty_of
-from guanjia.apps.obligations.terms import Can, State
+from guanjia.apps.obligations.rules.titles import title_of
+from guanjia.apps.obligations.terms import BREACH_STATES, TO_ANSWER, BreachState, Can, State
 from guanjia.ui.http import Request
 from guanjia.ui.panels import Figure, Panel, UrgentDuty
 
@@ -30,6 +31,45 @@ def today_duties(request: Request) -> Panel | None:
     )
 
 
+def today_breaches(request: Request) -> Panel | None:
+    """The breaches I answer for, and the corrections I am to look at; no panel when there is none."""
+    rows = queries.list_breaches(request.actor, request.site.pk if request.site else None)
+    mine, checks = queries.mine_to_answer(request.actor, rows), queries.to_check(request.actor, rows)
+    waiting = (mine | checks).order_by("breached_at", "id")
+    count = waiting.count()
+    if not count:
+        return None
+    shown = queries.answered(waiting[:_MOST_ON_TODAY], request.now)
+    own = any(one.breach.state in TO_ANSWER for one in shown)
+    return Panel(
+        _("Breaches to answer or check"),
+        "obligations/panels/breaches.html",
+        {"rows": [(one, BREACH_STATES[BreachState(one.breach.state)]) for one in shown]},
+        icon="help-circle",
+        count=count,
+        url=reverse("obligations:breaches"),
+        urgent=own,
+    )
+
+
+def today_proposals(request: Request) -> Panel | None:
+    """What is proposed about me and waits for my view, and what waits for my decision; no panel when there is none."""
+    about_me = list(queries.about_me(request.actor)[:_MOST_ON_TODAY])
+    decide = queries.to_decide(request.actor, request.now) if request.actor.can(Can.DECIDE) else None
+    to_decide = list(decide[:_MOST_ON_TODAY]) if decide is not None else []
+    if not about_me and not to_decide:
+        return None
+    return Panel(
+        _("Proposed consequences"),
+        "obligations/panels/proposals.html",
+        {"rows": [*about_me, *to_decide], "me": request.actor.id},
+        icon="gavel",
+        count=len(about_me) + (decide.count() if decide is not None else 0),
+        url=reverse("obligations:proposals"),
+        urgent=bool(about_me),
+    )
+
+
 def today_figures(request: Request) -> list[Figure]:
     """For those who watch over the site: what runs, what is late, what nobody owns. Each opens its list."""
     if request.site is None or not request.actor.can(Can.SEE, request.site.pk):
@@ -39,6 +79,7 @@ def today_figures(request: Request) -> list[Figure]:
     ):
         return []  # a clerk's day is their own duties, not the site's numbers
     counted = queries.count_by_state(request.actor, request.now, request.site.pk)
+    unanswered = queries.count_unanswered(request.actor, request.site.pk)
     everything = reverse("obligations:list")
     return [
         Figure(
@@ -58,6 +99,13 @@ def today_figures(request: Request) -> list[Figure]:
             "user-question",
             f"{everything}?unassigned=1",
         ),
+        Figure(
+            _("Breaches unanswered"),
+            unanswered,
+            "soon" if unanswered else "calm",
+            "help-circle",
+            reverse("obligations:breaches"),
+        ),
     ]
 
 
@@ -76,7 +124,7 @@ def urgent_duty(request: Request) -> UrgentDuty | None:
     return UrgentDuty(
         counted["all"],
         counted["late"],
-        duty.title if duty else first.duty,  # type: ignore[arg-type]  # a text in both languages
+        str(title_of(duty, first.occurrence)) if duty else first.duty,
         "running",
         first.due_at,
         reverse("obligations:mine"),

@@ -10,6 +10,11 @@ def plan_ahead(at: datetime) -> services.PlanReport:
     return services.plan_ahead(at=at)
 
 
+def fold_tally(at: datetime) -> int:
+    """Fold the lines of the tally written since."""
+    return services.fold_tally(at=at)
+
+
 def sweep(at: datetime) -> services.SweepReport:
     """Work the alarms that are due."""
     return services.sweep(at=at)

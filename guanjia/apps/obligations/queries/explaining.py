@@ -39,6 +39,15 @@ class Rung:
 
 
 @dataclass(frozen=True)
+class Now:
+    """How the site keeps a duty today: in words, since when; ``is_off`` when it no longer keeps it at all."""
+
+    limit: str
+    from_at: datetime
+    is_off: bool
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Everything behind one clock. ``spans`` run from start to due without a gap; empty for a promised moment."""
 
@@ -54,6 +63,10 @@ class Explanation:
     due_changes: tuple[JournalEntry, ...]
     reminders: tuple[PlannedAlarm, ...]
     ladder: tuple[Rung, ...]
+    origin: rulebook.Own | None = None
+    """Who set the figure it began with, where it is not the rulebook's own."""
+    now: Now | None = None
+    """What holds meanwhile, where that is something else than what it began with."""
 
     @property
     def obligation(self) -> Obligation:
@@ -63,9 +76,14 @@ class Explanation:
     @property
     def limit_in_words(self) -> str:
         """The time limit, or the rhythm, as the rulebook says it; empty for a promised moment."""
-        if self.duty.every:
-            return rulebook.rhythm(self.duty.every)
-        return self.duty.deadline.wording(get_language() or "zh") if self.duty.deadline else ""
+        return limit_of(self.duty)
+
+
+def limit_of(duty: Duty) -> str:
+    """The time limit or the rhythm of a duty in words; empty for a promised moment."""
+    if duty.every:
+        return str(rulebook.rhythm(duty.every))
+    return duty.deadline.wording(get_language() or "zh") if duty.deadline else ""
 
 
 def explain(actor: Actor, obligation_id: int, at: datetime) -> Explanation:
@@ -88,6 +106,8 @@ def explained(row: Obligation, at: datetime) -> Explanation:
         duty=duty,
         clause=here.pack.clauses[row.clause],
         figure_is_own=row.duty in here.figures,
+        origin=_origin(row, here, duty),
+        now=_now(row, duty, at),
         spans=spans,
         counted_seconds=counted,
         pauses=pauses,
@@ -96,6 +116,27 @@ def explained(row: Obligation, at: datetime) -> Explanation:
         reminders=tuple(one for one in planned if one.kind is Alarm.REMINDER),
         ladder=tuple(_rungs(row, duty, planned, history)),
     )
+
+
+def _origin(row: Obligation, here: InForce, duty: Duty) -> rulebook.Own | None:
+    name = "every" if duty.every else "deadline"
+    if name not in here.figures.get(row.duty, {}):
+        return None
+    return rulebook.origin_of(row.company_id, row.site_id, row.pack, row.duty, name, here.from_at)
+
+
+def _now(row: Obligation, began: Duty, at: datetime) -> Now | None:
+    """What holds at the moment, if a duty that began now would be another."""
+    steps = rulebook.rules_of(row.site_id).in_force(at)
+    here = next((one for one in steps if one.pack.key == row.pack), None)
+    if here is None or here.adoption_id == row.adoption_id:
+        return None
+    duty = here.duties.get(row.duty)
+    if duty is None or duty.off:
+        return Now("", here.from_at, is_off=True)
+    if (duty.deadline, duty.every, duty.reminders) == (began.deadline, began.every, began.reminders):
+        return None
+    return Now(limit_of(duty), here.from_at, is_off=False)
 
 
 def _spans(

@@ -1,5 +1,6 @@
 """Finding obligations, each actor within what they may see."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -32,6 +33,12 @@ def get_obligation(actor: Actor, obligation_id: int) -> Obligation:
     return found
 
 
+def running_threads(threads: Iterable[str]) -> set[str]:
+    """Of some matters, those in which a duty still runs; for the machinery, in the open scope."""
+    rows = Obligation.objects.filter(thread__in=list(threads), state__in=RUNNING)
+    return set(rows.values_list("thread", flat=True).distinct())
+
+
 def for_thread(actor: Actor, ref: str) -> list[Obligation]:
     """The obligations of a matter: running ones by due time, then ended ones, latest first.
 
@@ -51,7 +58,7 @@ def for_ref(actor: Actor, ref: str) -> list[Obligation]:
 
 def mine(actor: Actor, at: datetime) -> QuerySet[Obligation]:
     """What the actor has to do now, the least time left first: own duties, and those of posts held that no person owns."""
-    return _running(actor).filter(_owned_by(actor), start_at__lte=at).order_by("due_at", "id")
+    return _running(actor).filter(owned_by(actor), start_at__lte=at).order_by("due_at", "id")
 
 
 def team(actor: Actor, at: datetime) -> QuerySet[Obligation]:
@@ -122,18 +129,31 @@ def _visible(actor: Actor) -> QuerySet[Obligation]:
     found = _of_sites(actor)
     if actor.is_system:
         return found
-    return found.filter(Q(site_id__in=actor.sites_with(Can.SEE)) | _owned_by(actor))
+    return found.filter(Q(site_id__in=actor.sites_with(Can.SEE)) | owned_by(actor))
 
 
 def _running(actor: Actor) -> QuerySet[Obligation]:
     return _of_sites(actor).filter(state__in=RUNNING)
 
 
-def _owned_by(actor: Actor) -> Q:
-    """Their own, and what their posts own: of a post that shares out groups (组团), only their groups'."""
-    own = Q(owner_id=actor.id) if actor.id is not None else Q(pk__in=())
-    group = Q(group_code="")
-    for site_id in actor.site_ids:
-        codes = [one.partition(":")[2] for one in actor.groups if one.startswith(f"{site_id}:")]
-        group |= Q(site_id=site_id, group_code__in=codes) if codes else Q(site_id=site_id)
-    return own | (Q(owner=None, owner_post__in=sorted(actor.posts), site_id__in=actor.site_ids) & group)
+def owned_by(actor: Actor, path: str = "") -> Q:
+    """Their own, and what their posts own: of a post that shares out groups (组团), only their groups'.
+
+    ``path`` leads from the rows asked to their obligation.
+    """
+    own = Q(**{f"{path}owner_id": actor.id}) if actor.id is not None else Q(pk__in=())
+    codes: dict[int, list[str]] = defaultdict(list)
+    for one in actor.groups:
+        site_id, _colon, code = one.partition(":")
+        codes[int(site_id)].append(code)
+    group = Q(**{f"{path}group_code": ""}) | ~Q(**{f"{path}site_id__in": codes})
+    for shared, theirs in codes.items():
+        group |= Q(**{f"{path}site_id": shared, f"{path}group_code__in": theirs})
+    of_posts = Q(
+        **{
+            f"{path}owner": None,
+            f"{path}owner_post__in": sorted(actor.posts),
+            f"{path}site_id__in": actor.site_ids,
+        }
+    )
+    return own | (of_posts & group)

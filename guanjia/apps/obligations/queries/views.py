@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guanjia.apps.obligations.models import Obligation
+from guanjia.apps.obligations.rules.titles import title_of
 from guanjia.apps.obligations.subjects import names_of
 from guanjia.apps.obligations.terms import RUNNING, State
 from guanjia.apps.organisations import queries as organisations
@@ -32,7 +33,7 @@ class Clock:
     @property
     def title(self) -> str:
         """The duty's sentence in the reader's language."""
-        return str(self.duty.title) if self.duty else self.obligation.duty
+        return str(title_of(self.duty, self.obligation.occurrence)) if self.duty else self.obligation.duty
 
     @property
     def is_running(self) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from guanjia.apps.obligations.rules.alarms import Surroundings
 from guanjia.apps.rulebook.terms import By, Duty, Period, Schedule
+from guanjia.apps.rulebook.terms.schedules import LAST
 from guanjia.kernel.working_time import DayKind
 
 _DAY = timedelta(days=1)
@@ -40,6 +41,15 @@ def beginning_in(
             if since <= found.start_at < until:
                 yield found
         first = following
+
+
+def turns(
+    schedule: Schedule, since: datetime, until: datetime, where: Surroundings, *, is_new: bool
+) -> Iterator[Occurrence]:
+    """What is planned for a stretch of time: what begins in it, and of a duty that ``is_new`` then, what is under way."""
+    if is_new:
+        yield from under_way(schedule, since, where)
+    yield from beginning_in(schedule, since, until, where)
 
 
 def under_way(schedule: Schedule, at: datetime, where: Surroundings) -> Iterator[Occurrence]:
@@ -111,7 +121,9 @@ def _day_of(by: By, first: date, following: date, where: Surroundings) -> date:
         return first
     if (following - first).days == 7:
         return first + by.day * _DAY
-    if by.month is not None:
+    if by.day == LAST:
+        day = last
+    elif by.month is not None:
         month_end = _add_months(date(first.year, by.month, 1), 1) - _DAY
         day = min(date(first.year, by.month, 1) + (by.day - 1) * _DAY, month_end)
     else:

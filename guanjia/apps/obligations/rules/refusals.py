@@ -82,6 +82,16 @@ def why_not_reporter(*, is_owner: bool, may_give_away: bool) -> Refusal | None:
     )
 
 
+def why_not_answerer(*, is_owner: bool, may_give_away: bool) -> Refusal | None:
+    """A breach is answered by whoever owed the duty, or by somebody who could give it to another."""
+    if is_owner or may_give_away:
+        return None
+    return Refusal(
+        "not_the_owner",
+        _("This was somebody else's duty. Let them answer, or ask their supervisor."),
+    )
+
+
 def why_not_report(duty: Duty, at: datetime, start_at: datetime, *, note: str, photos: int) -> list[Refusal]:
     """A report proves what nothing else proves, not before its time, and with what the rulebook wants to see."""
     if not duty.is_reported:

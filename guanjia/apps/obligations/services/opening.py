@@ -9,8 +9,7 @@ from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.obligations.rules import alarms, matching
 from guanjia.apps.obligations.rules.alarms import Surroundings
 from guanjia.apps.obligations.timing import Due
-from guanjia.apps.rulebook import queries as rulebook
-from guanjia.apps.rulebook.queries import InForce
+from guanjia.apps.rulebook.queries import InForce, SiteRules
 from guanjia.apps.rulebook.terms import Duty, OwnerKind, Value, ValueSource
 from guanjia.kernel.models import JournalEntry
 
@@ -112,14 +111,13 @@ def owner_of(duty: Duty, here: InForce, matter: EventMatter) -> Owned:
 
 
 def successor(
-    obligation: Obligation, start_at: datetime, where: Surroundings, *, known_at: datetime
+    obligation: Obligation, start_at: datetime, where: Surroundings, rules: SiteRules, *, known_at: datetime
 ) -> tuple[Obligation, Duty] | None:
-    """The next occurrence of a duty that renews itself, under the rules in force when it begins.
+    """The next occurrence of a duty that renews itself, under those of the site's rules in force when it begins.
 
     None when they no longer have the duty.
     """
-    in_force = rulebook.rules_of(obligation.site_id).in_force(start_at)
-    here = next((one for one in in_force if one.pack.key == obligation.pack), None)
+    here = next((one for one in rules.in_force(start_at) if one.pack.key == obligation.pack), None)
     duty = here.duties.get(obligation.duty) if here else None
     if here is None or duty is None or duty.off or not duty.comes_again:
         return None

@@ -1,4 +1,7 @@
-"""Standing still and going on: pauses are intervals, and the due time is counted again with all of them."""
+"""Standing still and going on: pauses are intervals, and the due time is counted again with all of them.
+
+Where the intervals are kept is the business of ``changes.pauses``: in the table for what really runs, in memory for a back-test.
+"""
 
 from datetime import datetime
 
@@ -34,14 +37,16 @@ def pause(
     limit = longest_until(duty, where, changes.at)
     if wanted is not None and changes.at < wanted < limit:
         limit = wanted
-    Pause.objects.create(
-        company_id=obligation.company_id,
-        obligation=obligation,
-        from_at=changes.at,
-        limit_at=limit,
-        reason=reason[:200],
-        by_name=changes.by.name,
-        by_id=changes.by.id,
+    changes.pauses.begin(
+        Pause(
+            company_id=obligation.company_id,
+            obligation=obligation,
+            from_at=changes.at,
+            limit_at=limit,
+            reason=reason[:200],
+            by_name=changes.by.name,
+            by_id=changes.by.id,
+        )
     )
     changes.set(obligation, state=State.PAUSED, next_alarm_at=limit)
     changes.tell(Paused(**about(obligation, duty), reason=reason, limit_at=limit))
@@ -58,11 +63,10 @@ def resume(
     at_limit: bool = False,
 ) -> None:
     """Let a paused obligation run again from ``at``; the pause adds exactly what it took."""
-    close(obligation, at=at)
+    changes.pauses.end(obligation, at)
     previous = obligation.due_at
     if not obligation.is_agreed:
-        pauses = Pause.objects.filter(obligation=obligation).order_by("from_at")
-        due = timing.counted(duty, obligation.start_at, where, known_at, pauses)
+        due = timing.counted(duty, obligation.start_at, where, known_at, changes.pauses.of(obligation))
         changes.set(
             obligation,
             due_at=due.at,
@@ -81,11 +85,3 @@ def resume(
         Resumed(**about(obligation, duty), due_at=obligation.due_at, previous_at=previous, at_limit=at_limit),
         at,
     )
-
-
-def close(obligation: Obligation, *, at: datetime) -> None:
-    """The running pause ends, not before it began."""
-    running = Pause.objects.filter(obligation=obligation, until_at=None).first()
-    if running is not None:
-        running.until_at = max(at, running.from_at)
-        running.save(update_fields=["until_at"])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -21,6 +21,7 @@ from guanjia.apps.obligations.rules.alarms import Surroundings
 from guanjia.apps.obligations.rules.occurrences import Occurrence
 from guanjia.apps.obligations.services import opening
 from guanjia.apps.obligations.services.opening import Owned
+from guanjia.apps.obligations.services.tallying import Movement
 from guanjia.apps.obligations.subjects import Subject, subjects_of
 from guanjia.apps.obligations.timing import Due
 from guanjia.apps.organisations import queries as organisations
@@ -132,8 +133,7 @@ class _Planning:
     def _plan_turns(self, duty: Duty, until: datetime, where: Surroundings) -> None:
         assert duty.every is not None
         since = self.plan.next_at
-        turns = list(occurrences.under_way(duty.every, since, where)) if self.plan.is_new else []
-        turns += occurrences.beginning_in(duty.every, since, until, where)
+        turns = list(occurrences.turns(duty.every, since, until, where, is_new=self.plan.is_new))
         there = self._planned_already(turns)
         for turn in turns:
             if turn.label in there:
@@ -158,11 +158,7 @@ class _Planning:
         """Each turn of duty that has begun at the owning post is one, for whoever is on it."""
         posts = [owner.post for owner in duty.owners]
         for shift in organisations.shifts_beginning(self.plan.site_id, posts, self.plan.next_at, until):
-            turn = Occurrence(
-                f"shift {shift.pk}", shift.from_at, shift.until_at, shift.until_at + AFTER_SHIFT
-            )
-            subject = Subject(staff_ref(shift.staff_id), person=shift.staff_id)
-            self._open(here, duty, turn, shift.from_at, [subject], where)
+            self._open(here, duty, turn_of(shift), shift.from_at, [subject_of(shift)], where)
 
     def _open(
         self,
@@ -183,10 +179,12 @@ class _Planning:
             due_at=turn.due_at,
         )
         entry = record(event, by=Actor.system(self.plan.company_id, "obligations"), at=self.at)
-        made = _Turn(here, duty, turn, begins_at, entry, where, self.at)
+        made = Turn(here, duty, turn, begins_at, entry, where, self.at)
         rows = (made.row(one) for one in subjects)
         while batch := list(islice(rows, _BATCH)):
-            insert_all(batch)
+            movement = Movement()
+            movement.begins(batch)
+            insert_all([*batch, *movement.lines()])
             self.report.obligations += len(batch)
         self.report.turns += 1
 
@@ -195,7 +193,26 @@ class _Planning:
         return next((one for one in steps if one.pack.key == self.plan.pack), None)
 
 
-class _Turn:
+class OnDuty(Protocol):
+    """Somebody's turn of duty at a post."""
+
+    pk: Any
+    from_at: datetime
+    until_at: datetime
+    staff_id: Any
+
+
+def turn_of(shift: OnDuty) -> Occurrence:
+    """A turn of duty at a post as the occurrence of a rhythm of shifts."""
+    return Occurrence(f"shift {shift.pk}", shift.from_at, shift.until_at, shift.until_at + AFTER_SHIFT)
+
+
+def subject_of(shift: OnDuty) -> Subject:
+    """Whoever is on it."""
+    return Subject(staff_ref(shift.staff_id), person=shift.staff_id)
+
+
+class Turn:
     """One turn of a duty: the obligation of each of its subjects. What they share is worked out once."""
 
     def __init__(

@@ -38,31 +38,57 @@ def react(event: Event, entry: JournalEntry) -> None:
         for duty, trigger in here.made_by.get(event.name, ())
     ]
     if making or event.name in rules.events:
-        _Reaction(event, entry, rules).run(making)
+        reaction = Reaction(EventMatter(event, entry), rules)
+        reaction.decide(making, [] if event.name in rules.beginnings else _running(reaction))
+        reaction.changes.write()
 
 
 def prove(obligation: Obligation, event: Event, entry: JournalEntry) -> None:
     """Let a report prove one obligation, which is locked."""
     rules = rulebook.rules_of(obligation.site_id)
-    reaction = _Reaction(event, entry, rules)
+    reaction = Reaction(EventMatter(event, entry), rules)
     here = rules.by_id[obligation.adoption_id]
     reaction._met_by(obligation, here.duties[obligation.duty], here)
     reaction.changes.write()
 
 
-class _Reaction:
-    """One event at work."""
+def _running(reaction: "Reaction") -> list[Obligation]:
+    """The running obligations the event may touch, locked against the sweep, the earliest first.
 
-    def __init__(self, event: Event, entry: JournalEntry, rules: SiteRules) -> None:
-        self.event, self.entry, self.rules = event, entry, rules
-        self.at = entry.at
-        self.known_at = max(entry.at, entry.recorded_at)
-        self.matter = EventMatter(event, entry)
-        self.changes = Changes(_actor(entry), entry.at)
+    Those of its matter; turns of the calendar it may prove; and what a sheet or an entry proves, wherever it began.
+    """
+    wanted = Q(thread__in=reaction.threads())
+    papers = reaction.rules.proved_by_paper.get(reaction.event.name)
+    if papers:
+        wanted |= Q(site_id=reaction.event.site_id, duty__in=papers, occurrence="")
+    of_company = Obligation.objects.filter(wanted, company_id=reaction.entry.company_id, state__in=RUNNING)
+    return list(of_company.select_for_update().order_by("id"))
+
+
+class Reaction:
+    """One event at work. It decides on the rows it is given and gathers what changes; it neither reads nor writes any.
+
+    ``where`` is where the obligations of the site run; without it, the site's calendar as known when the event was
+    recorded.
+    """
+
+    def __init__(
+        self,
+        matter: EventMatter,
+        rules: SiteRules,
+        changes: Changes | None = None,
+        where: Surroundings | None = None,
+    ) -> None:
+        self.matter, self.rules = matter, rules
+        self.event, self.entry = matter.event, matter.entry
+        self.at = self.entry.at
+        self.known_at = max(self.at, self.entry.recorded_at)
+        self.changes = changes or Changes(_actor(self.entry), self.at)
+        self.where = where
         self.proved: set[tuple[str, ...]] = set()
 
-    def run(self, making: list[tuple[InForce, Duty, Trigger]]) -> None:
-        running = [] if self.event.name in self.rules.beginnings else self._running()
+    def decide(self, making: list[tuple[InForce, Duty, Trigger]], running: list[Obligation]) -> None:
+        """What the event does to the ``running`` obligations, the earliest first, and which new ones it makes."""
         for obligation in running:
             self._touch(obligation)
         taken = {(one.pack, one.duty, one.ref) for one in running if one.state in RUNNING}
@@ -76,21 +102,8 @@ class _Reaction:
             if found is not None:
                 taken.add(name)
                 self.changes.opened.append((found, duty))
-        self.changes.write()
 
-    def _running(self) -> list[Obligation]:
-        """The running obligations the event may touch, locked against the sweep, the earliest first.
-
-        Those of its matter; turns of the calendar it may prove; and what a sheet or an entry proves, wherever it began.
-        """
-        wanted = Q(thread__in=self._threads())
-        papers = self.rules.proved_by_paper.get(self.event.name)
-        if papers:
-            wanted |= Q(site_id=self.event.site_id, duty__in=papers, occurrence="")
-        of_company = Obligation.objects.filter(wanted, company_id=self.entry.company_id, state__in=RUNNING)
-        return list(of_company.select_for_update().order_by("id"))
-
-    def _threads(self) -> set[str]:
+    def threads(self) -> set[str]:
         """What the event concerns: its matter; and for turns of the calendar what it is about, the site, whoever acted."""
         found = {self.entry.thread}
         if self.event.name in self.rules.proofs_by_calendar:
@@ -147,13 +160,17 @@ class _Reaction:
         if duty.comes_again:
             if self.at < obligation.start_at:
                 return  # it was done for an earlier occurrence
-            following = opening.successor(obligation, self.at, self._where(here), known_at=self.known_at)
+            following = opening.successor(
+                obligation, self.at, self._where(here), self.rules, known_at=self.known_at
+            )
             if following is not None and following[0].due_at <= obligation.due_at:
                 return  # the current occurrence has been done in advance already
         self._run_again(obligation, duty, here)
         self._breach_if_over(obligation, duty)
         state = outcomes.met(self.at, obligation.due_at, obligation.breached_at)
-        self._end(obligation, state)
+        self._end(obligation, duty, state)
+        if state is State.KEPT and obligation.breached_at is not None:
+            self.changes.forgiven.append((obligation, ""))
         late_by = outcomes.late_seconds(self.at, obligation.due_at) if state is State.LATE else 0
         self.changes.tell(
             Met(
@@ -171,7 +188,7 @@ class _Reaction:
         self._run_again(obligation, duty, here)
         self._breach_if_over(obligation, duty)
         state = outcomes.voided(self.at, obligation.due_at, obligation.breached_at)
-        self._end(obligation, state)
+        self._end(obligation, duty, state)
         self.changes.tell(
             Voided(**about(obligation, duty), missed=state is State.MISSED, cause=self.entry.pk)
         )
@@ -249,6 +266,7 @@ class _Reaction:
         if not late_by or obligation.breached_at is not None or obligation.state == State.PAUSED:
             return
         self.changes.set(obligation, breached_at=obligation.due_at)
+        self.changes.breached.append((obligation, duty, obligation.due_at))
         self.changes.tell(
             Breached(
                 **about(obligation, duty),
@@ -260,8 +278,9 @@ class _Reaction:
             obligation.due_at,
         )
 
-    def _end(self, obligation: Obligation, state: State) -> None:
-        if obligation.reached > alarms.OWNER_KNOWN:
+    def _end(self, obligation: Obligation, duty: Duty, state: State) -> None:
+        """What was said of it is settled: its own alarms, and the word that the occurrence before it was missed."""
+        if obligation.reached > alarms.OWNER_KNOWN or duty.comes_again:
             self.changes.settled.append(obligation.number)
         self.changes.set(
             obligation, state=state, ended_at=self.at, ended_by=self.entry.pk, next_alarm_at=None
@@ -280,7 +299,7 @@ class _Reaction:
             self.changes.set(obligation, next_alarm_at=alarms.next_alarm(planned, reached))
 
     def _where(self, here: InForce) -> Surroundings:
-        return timing.surroundings(here.site_id, self.known_at, here.pack.quiet_hours)
+        return self.where or timing.surroundings(here.site_id, self.known_at, here.pack.quiet_hours)
 
 
 def _actor(entry: JournalEntry) -> Actor:

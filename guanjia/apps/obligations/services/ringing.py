@@ -5,6 +5,7 @@ Nothing is written on a row in memory before the batch is through, so that a bat
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,14 +21,26 @@ from guanjia.apps.obligations.events import (
     Reminded,
     Unassigned,
 )
-from guanjia.apps.obligations.models import Obligation, Pause
+from guanjia.apps.obligations.models import Obligation, Pause, TallyLine
 from guanjia.apps.obligations.rules.alarms import PlannedAlarm, Surroundings
+from guanjia.apps.obligations.rules.becoming import LONG_OVER, Became, became
 from guanjia.apps.obligations.rules.firing import Firing, fire
-from guanjia.apps.obligations.services import opening, pausing
+from guanjia.apps.obligations.rules.titles import title_of
+from guanjia.apps.obligations.services import asking, opening, pausing
 from guanjia.apps.obligations.services.changes import Changes, about, opened
 from guanjia.apps.obligations.services.outcome_rows import Outcome, write_outcomes
 from guanjia.apps.obligations.services.people import People, post_behind
-from guanjia.apps.obligations.terms import ANNOUNCED, ESCALATED, LINK, OVERDUE, REMINDED, UNASSIGNED, State
+from guanjia.apps.obligations.services.tallying import Movement
+from guanjia.apps.obligations.terms import (
+    ANNOUNCED,
+    ESCALATED,
+    LINK,
+    MISSED,
+    OVERDUE,
+    REMINDED,
+    UNASSIGNED,
+    State,
+)
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.queries import InForce
 from guanjia.apps.rulebook.terms import Duty, Target, TargetKind
@@ -36,8 +49,19 @@ from guanjia.kernel.bulk import insert_all
 from guanjia.kernel.events import Event
 from guanjia.kernel.journal import Fact, record_many
 
-LONG_OVER = 12 * 3600
-"""Seconds after which a turn of the calendar that is over is only recorded: calling people would help nobody."""
+
+@dataclass(frozen=True)
+class _MissedTurn:
+    """An occurrence that ended undone, the one that follows it, and who is told.
+
+    It asks for nothing any more, so the message speaks of the following one: it is settled when that ends.
+    """
+
+    row: Obligation
+    following: Obligation | None
+    here: InForce
+    duty: Duty
+    told: tuple[int, ...]
 
 
 class Ringing:
@@ -48,6 +72,9 @@ class Ringing:
         self.counts: Counter[str] = Counter()
         self.outcomes: list[Outcome] = []
         self.successors: list[tuple[Obligation, Duty]] = []
+        self.missed: list[_MissedTurn] = []
+        self.settled: list[Obligation] = []
+        self.breached: list[tuple[Obligation, Duty, datetime]] = []
         self.facts: list[Fact] = []
         self.drafts: list[Draft] = []
         self._actors: dict[int, Actor] = {}
@@ -72,11 +99,12 @@ class Ringing:
         heard_at = self.at if row.is_safety else where.heard_at(self.at)
         quiet_until = heard_at if heard_at > self.at else None
         firing = fire(timing.plan_of(row, duty, where), row.reached, self.at, quiet_until)
-        if duty.comes_again and firing.due is not None:
-            self._next_occurrence(row, here, duty, where, firing)
+        after = became(row, duty, firing)
+        if after.comes_again:
+            self._next_occurrence(row, here, duty, where, firing, after)
             return
         if firing.over is not None and self._late(firing.over) > LONG_OVER:
-            self._over_long_ago(row, duty, firing, firing.over)
+            self._over_long_ago(row, duty, firing, firing.over, after)
             return
         self._ask_for_owner(row, here, duty, firing)
         if firing.announcement is not None:
@@ -101,37 +129,61 @@ class Ringing:
             )
         for rung in firing.rungs:
             self._climb(row, here, duty, rung)
-        breached_at = row.breached_at or (row.due_at if firing.due else None)
-        level = firing.rungs[-1].index if firing.rungs else row.level
-        if firing.over is None:
-            self.outcomes.append(Outcome(row, row.state, firing.reached, firing.next_at, breached_at, level))
-            return
-        over_at = firing.over.at
-        self._fact(
-            row, duty, Missed, due_at=row.due_at, at=over_at, told=told, late_by=self._late(firing.over)
-        )
+        if firing.over is not None:
+            self.settled.append(row)
+            self._fact(
+                row,
+                duty,
+                Missed,
+                due_at=row.due_at,
+                at=firing.over.at,
+                told=told,
+                late_by=self._late(firing.over),
+            )
+        self._becomes(row, after, firing)
+
+    def _becomes(self, row: Obligation, after: Became, firing: Firing) -> None:
+        next_at = firing.next_at if after.ended_at is None else None
         self.outcomes.append(
-            Outcome(row, State.MISSED, firing.reached, None, breached_at, level, ended_at=over_at)
+            Outcome(
+                row,
+                after.state,
+                firing.reached,
+                next_at,
+                after.breached_at,
+                after.level,
+                ended_at=after.ended_at,
+            )
         )
 
-    def _over_long_ago(self, row: Obligation, duty: Duty, firing: Firing, over: PlannedAlarm) -> None:
+    def _over_long_ago(
+        self, row: Obligation, duty: Duty, firing: Firing, over: PlannedAlarm, after: Became
+    ) -> None:
         """Nothing ran while the turn came and went: it is recorded as missed, and nobody is called to it any more."""
+        self.settled.append(row)
         if firing.due is not None:
             self._breach(row, duty, ())
         self._fact(row, duty, Missed, due_at=row.due_at, at=over.at, told=(), late_by=self._late(over))
-        breached_at = row.breached_at or row.due_at
-        self.outcomes.append(
-            Outcome(row, State.MISSED, firing.reached, None, breached_at, row.level, ended_at=over.at)
-        )
+        self._becomes(row, replace(after, level=row.level), firing)
 
     def _next_occurrence(
-        self, row: Obligation, here: InForce, duty: Duty, where: Surroundings, firing: Firing
+        self,
+        row: Obligation,
+        here: InForce,
+        duty: Duty,
+        where: Surroundings,
+        firing: Firing,
+        after: Became,
     ) -> None:
         """The time of a recurring duty passed undone: this occurrence is missed, the next one begins."""
         self._say_missed(row, duty, firing.missed)
-        told = self._tell_owner(row, here, duty)
-        for index, level in enumerate(duty.ladder, start=1):
-            told += self._tell_targets(row, here, duty, level.to, index)[1]
+        self._ask(row, duty)
+        self.settled.append(row)
+        following = opening.successor(
+            row, row.due_at, where, rulebook.rules_of(row.site_id), known_at=self.at
+        )
+        told = tuple(dict.fromkeys(self._concerned(row, here, duty)))
+        self.missed.append(_MissedTurn(row, following[0] if following else None, here, duty, told))
         self._fact(
             row,
             duty,
@@ -141,10 +193,7 @@ class Ringing:
             told=told,
             late_by=self._late_from(row.due_at),
         )
-        self.outcomes.append(
-            Outcome(row, State.MISSED, firing.reached, None, row.due_at, row.level, ended_at=row.due_at)
-        )
-        following = opening.successor(row, row.due_at, where, known_at=self.at)
+        self._becomes(row, after, firing)
         if following is not None:
             self.successors.append(following)
 
@@ -198,6 +247,7 @@ class Ringing:
 
     def _breach(self, row: Obligation, duty: Duty, told: tuple[int, ...]) -> None:
         late_by = self._late_from(row.due_at)
+        self._ask(row, duty)
         self._fact(
             row,
             duty,
@@ -208,6 +258,11 @@ class Ringing:
             told=told,
             late_by=late_by,
         )
+
+    def _ask(self, row: Obligation, duty: Duty) -> None:
+        """A breach may want an answer; once, even when another due time was agreed after it."""
+        if row.breached_at is None:
+            self.breached.append((row, duty, row.due_at))
 
     def _climb(self, row: Obligation, here: InForce, duty: Duty, rung: PlannedAlarm) -> None:
         targets = duty.ladder[rung.index - 1].to
@@ -223,8 +278,21 @@ class Ringing:
             late_by=self._late(rung),
         )
 
+    def _concerned(self, row: Obligation, here: InForce, duty: Duty) -> Iterable[int]:
+        """The owner, and everybody on the ladder."""
+        yield from self.people.of_owner(row, duty, here.pack)
+        for level in duty.ladder:
+            yield from self._targets(row, here, duty, level.to)[1]
+
     def _tell_targets(
         self, row: Obligation, here: InForce, duty: Duty, targets: tuple[Target, ...], level: int
+    ) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        posts, told = self._targets(row, here, duty, targets)
+        self._message(row, here, duty, ESCALATED, told, level=level)
+        return posts, told
+
+    def _targets(
+        self, row: Obligation, here: InForce, duty: Duty, targets: tuple[Target, ...]
     ) -> tuple[tuple[str, ...], tuple[int, ...]]:
         posts: list[str] = []
         told: dict[int, None] = {}
@@ -240,7 +308,6 @@ class Ringing:
             else:
                 people = self.people.of_owner(row, duty, here.pack)
             told |= dict.fromkeys(people)
-        self._message(row, here, duty, ESCALATED, tuple(told), level=level)
         return tuple(posts), tuple(told)
 
     def _message(
@@ -251,6 +318,7 @@ class Ringing:
         kind: MessageKind,
         told: tuple[int, ...],
         level: int = 0,
+        about: str | None = None,
     ) -> None:
         urgency = (
             Urgency.SAFETY
@@ -260,9 +328,9 @@ class Ringing:
             else Urgency.URGENT
         )
         params: dict[str, Any] = {
-            "title": duty.title.as_json(),
+            "title": title_of(duty, row.occurrence).as_json(),
             "thread": row.thread,
-            "due": {"moment": row.due_at.isoformat()},
+            "due": {"until": row.due_at.isoformat()},
             "clause": row.clause,
         }
         if level:
@@ -276,7 +344,7 @@ class Ringing:
                 kind=kind,
                 params=params,
                 link=LINK % row.pk,
-                about=row.number,
+                about=row.number if about is None else about,
                 thread=row.thread,
                 urgency=urgency,
                 not_before=heard_at,
@@ -295,13 +363,27 @@ class Ringing:
     def _write(self) -> None:
         """State, facts and messages, in this order, in the caller's transaction."""
         write_outcomes(self.outcomes)
-        insert_all([row for row, _duty in self.successors])
+        asking.ask(self.breached)
+        insert_all([*(row for row, _duty in self.successors), *self._tally()])
+        for one in self.missed:
+            about = one.following.number if one.following else ""
+            self._message(one.row, one.here, one.duty, MISSED, one.told, about=about)
         self.facts += [
             Fact(opened(row, duty), self._actor(row), row.opened_at) for row, duty in self.successors
         ]
         if self.facts:
             record_many(self.facts)
+        for company_id in {row.company_id for row in self.settled}:
+            ended = [row.number for row in self.settled if row.company_id == company_id]
+            messaging.settle(ended, company_id=company_id, at=self.at)
         messaging.notify_many(self.drafts, at=self.at)
+
+    def _tally(self) -> list[TallyLine]:
+        movement = Movement()
+        for one in self.outcomes:
+            movement.moves(one.row, (one.row.state, one.row.due_at), (one.state, one.row.due_at))
+        movement.begins(row for row, _duty in self.successors)
+        return movement.lines()
 
     def _where(self, here: InForce) -> Surroundings:
         if here.adoption_id not in self._places:

@@ -163,9 +163,9 @@ def excuse(obligation: Obligation, *, by: Actor, at: datetime, reason: str) -> O
         permit(by, Can.EXCUSE, row)
         refuse(refusals.why_not_reason(reason))
         state = OBLIGATION.step(row.state, "excuse")
-        if row.state == State.PAUSED:
-            pausing.close(row, at=at)
         changes = Changes(by, at)
+        if row.state == State.PAUSED:
+            changes.pauses.end(row, at)
         breached_at = row.breached_at or (row.due_at if at > row.due_at and row.state == State.OPEN else None)
         changes.set(
             row,
@@ -175,6 +175,7 @@ def excuse(obligation: Obligation, *, by: Actor, at: datetime, reason: str) -> O
             reason=reason.strip()[:200],
             breached_at=breached_at,
         )
+        changes.forgiven.append((row, reason.strip()))
         changes.tell(
             Excused(**about(row, held.duty), reason=reason.strip(), breached=breached_at is not None)
         )

@@ -11,6 +11,7 @@ from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.obligations.terms import Can
 from guanjia.apps.obligations.tests.conftest import WORD, only
 from guanjia.apps.rulebook import memory
+from guanjia.apps.rulebook import services as rulebook
 from guanjia.cli import main
 from guanjia.kernel.refusals import NotFound
 from guanjia.kernel.scope import company_scope
@@ -175,6 +176,25 @@ def test_a_promised_moment_has_nothing_to_count(trial, received, happen, seeing)
 
 
 # --- Commands --------------------------------------------------------------------------------------------------------
+
+
+def test_what_runs_keeps_the_figure_it_began_with_and_says_so(trial, received, house, seeing):
+    trial(WORD)
+    received("09:00")
+    began = queries.explain(seeing("qian"), only().pk, at("09:01"))
+    assert (began.now, began.origin) == (None, None)
+    values = {"pack": "trial", "duty": "word", "name": "deadline", "figure": "60 minutes", "reason": "人手"}
+    rulebook.set_figure(house.site.pk, by=house.system, at=at("09:05"), **values)
+    found = queries.explain(seeing("qian"), only().pk, at("09:10"))
+    assert found.limit_in_words.startswith("15")
+    assert (found.now.limit, found.now.from_at, found.now.is_off) == (found.now.limit, at("09:05"), False)
+    assert found.now.limit.startswith("60")
+    received("09:06", ref="CS-2")
+    newer = queries.explain(seeing("qian"), only(ref="CS-2").pk, at("09:10"))
+    assert (newer.now, newer.origin.change.reason) == (None, "人手")
+    off = {**values, "name": "off", "figure": True}
+    rulebook.set_figure(house.site.pk, by=house.system, at=at("09:20"), **off)
+    assert queries.explain(seeing("qian"), only(ref="CS-1").pk, at("09:21")).now.is_off
 
 
 def test_the_command_explains_in_words_and_for_programs(trial, received, capsys):

@@ -237,3 +237,16 @@ def test_a_turn_is_reported_with_a_word(house):
     client.post(f"/obligations/{row.pk}/report/", {"note": "Uniform and badge in order"})
     assert Obligation.objects.get(pk=row.pk).state == "KEPT"
     assert 'data-test="report"' not in get(client, f"/obligations/{row.pk}/")
+
+
+def test_the_page_says_which_figure_it_keeps_and_which_holds_by_now(house):
+    case = report(house)
+    row = Obligation.objects.get(thread=case.ref, duty="arrive")
+    client = browser(house)
+    assert 'data-test="keeps-its-figure"' not in client.get(f"/obligations/{row.pk}/").content.decode()
+    values = {"pack": "estate_desk", "duty": "arrive", "name": "deadline", "figure": "40 minutes"}
+    rulebook.set_figure(house.site.pk, by=house.system, at=at("09:35"), reason="路远", **values)
+    with time_machine.travel(at("09:40"), tick=False):
+        page = client.get(f"/obligations/{row.pk}/").content.decode()
+    assert "Meanwhile another figure holds: 40 minutes" in page
+    assert "What was running keeps the figure it began with." in page

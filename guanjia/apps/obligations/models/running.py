@@ -83,6 +83,11 @@ class Obligation(CompanyOwned):
             models.Index(
                 fields=["site", "duty", "occurrence"], condition=~Q(occurrence=""), name="obligation_turns"
             ),
+            models.Index(
+                fields=["site", "breached_at"],
+                condition=Q(breached_at__isnull=False),
+                name="obligation_breached",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -153,3 +158,42 @@ class Plan(CompanyOwned):
 
     def __str__(self) -> str:
         return f"{self.pack}.{self.duty} planned to {self.next_at:%Y-%m-%d %H:%M}"
+
+
+class TallyLine(CompanyOwned):
+    """A line of the tally: how many obligations of one duty, due on one day of a site, stand how.
+
+    Lines of the same duty and day add up. A change of an obligation writes lines of its own, minus and plus, in its
+    transaction, so that nobody waits for anybody; now and then they are folded into the one line that ``is_folded``. The
+    sum of all lines is always what counting the rows would give (``queries.differences``).
+    """
+
+    site = models.ForeignKey("organisations.Site", on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()  # on the site's clock
+    pack = models.CharField(max_length=40)
+    clause = models.CharField(max_length=20)
+    duty = models.CharField(max_length=60)
+    running = models.IntegerField(default=0)
+    kept = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    missed = models.IntegerField(default=0)
+    excused = models.IntegerField(default=0)
+    voided = models.IntegerField(default=0)
+    is_folded = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["company", "day"], name="tally_company_day"),
+            models.Index(fields=["site", "day"], name="tally_site_day"),
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="tally_to_fold"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "day", "pack", "clause", "duty"],
+                condition=Q(is_folded=True),
+                name="tally_folded_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack}.{self.duty} on {self.day:%Y-%m-%d}"

@@ -11,13 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanjia.apps.obligations import explained, looks, queries, services, steps
-from guanjia.apps.obligations.forms import AcknowledgeForm, PauseForm, ReasonForm, ReassignForm, ReportForm
+from guanjia.apps.obligations import answering, explained, looks, queries, services, steps
+from guanjia.apps.obligations.forms.duties import (
+    AcknowledgeForm,
+    PauseForm,
+    ReasonForm,
+    ReassignForm,
+    ReportForm,
+)
 from guanjia.apps.obligations.lifecycle import OBLIGATION
-from guanjia.apps.obligations.lists import DutyList, TeamList
+from guanjia.apps.obligations.lists.duties import DutyList, TeamList
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.obligations.queries import Clock
-from guanjia.apps.obligations.terms import Can, State
+from guanjia.apps.obligations.terms import BREACH_STATES, BreachState, Can, State
+from guanjia.apps.obligations.views.tabs import tabs
 from guanjia.kernel.refusals import Text
 from guanjia.ui.forms import Form
 from guanjia.ui.http import SIGNED_IN, Request, done, page, screen, verb
@@ -52,7 +59,7 @@ def show_mine_live(request: Request) -> HttpResponse:
 
 def _mine(request: Request) -> dict[str, Any]:
     rows = queries.clocks(queries.mine(request.actor, request.now)[:_MOST_OF_MINE], request.now)
-    return {"groups": list(_grouped(rows, request)), "tabs": _tabs(request, "mine")}
+    return {"groups": list(_grouped(rows, request)), "tabs": tabs(request, "mine")}
 
 
 def _grouped(rows: list[Clock], request: Request) -> Iterable[Group]:
@@ -87,7 +94,7 @@ def list_team(request: Request) -> HttpResponse:
     """The running duties of those below me in the reporting line."""
     rows = queries.team(request.actor, request.now).select_related("owner")
     return TeamList(request, rows).answer(
-        title=_("My team"), template="obligations/list.html", tabs=_tabs(request, "team")
+        title=_("My team"), template="obligations/list.html", tabs=tabs(request, "team")
     )
 
 
@@ -97,18 +104,8 @@ def list_all(request: Request) -> HttpResponse:
     site_id = request.site.pk if request.site else None
     rows = queries.list_obligations(request.actor, state=(), site_id=site_id).select_related("owner")
     return DutyList(request, rows).answer(
-        title=_("All duties"), template="obligations/list.html", tabs=_tabs(request, "list")
+        title=_("All duties"), template="obligations/list.html", tabs=tabs(request, "list")
     )
-
-
-def _tabs(request: Request, here: str) -> list[tuple[Text, str, bool]]:
-    names = [("mine", _("My duties"), True)]
-    names += (
-        [("team", _("My team"), False), ("list", _("All duties"), False)]
-        if request.actor.can(Can.SEE)
-        else []
-    )
-    return [(label, reverse(f"obligations:{name}"), name == here) for name, label, _all in names]
 
 
 @screen(can=SIGNED_IN)
@@ -134,6 +131,32 @@ def show_why(request: Request, obligation_id: int) -> HttpResponse:
         matter_url=looks.page_of(row.thread),
         thing_url=looks.page_of(row.ref),
         form_url=looks.form_of(row, found.duty),
+        answer=_answer(request, row),
+    )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of the answer to a duty's breach, on the page of the duty."""
+
+    one: queries.Answered
+    state: Text
+    tone: str
+    icon: str
+    steps: list[steps.Offered]
+
+
+def _answer(request: Request, row: Obligation) -> Answer | None:
+    breach = queries.breach_of(row) if row.breached_at else None
+    if breach is None:
+        return None
+    state = BreachState(breach.state)
+    return Answer(
+        queries.answered([breach], request.now)[0],
+        BREACH_STATES[state],
+        looks.BREACH_TONES[state],
+        looks.BREACH_ICONS[state],
+        answering.of_breach(request.actor, breach),
     )
 
 
@@ -169,7 +192,8 @@ def _due_hint(found: queries.Explanation) -> str:
         return _("a moment that was promised or agreed")
     parts = [_("limit: %(limit)s") % {"limit": found.limit_in_words}]
     if found.figure_is_own:
-        parts.append(_("set by this site"))
+        whole = found.origin is not None and found.origin.change.site_id is None
+        parts.append(_("set by the company") if whole else _("set by this site"))
     elif found.duty.our_figure:
         parts.append(_("our figure; the source sets none"))
     if found.obligation.is_provisional:

@@ -35,6 +35,10 @@ def _unowned(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligatio
     return rows.filter(owner=None, owner_post="")
 
 
+def _unanswered(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligation]:
+    return queries.still_unanswered(rows, request.now)
+
+
 def _paused(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligation]:
     return rows.filter(state=State.PAUSED.value)
 
@@ -163,6 +167,7 @@ class DutyList(List):
             apply=_unowned,
         ),
         Flag("escalated", _("Escalated"), apply=_escalated),
+        Flag("unanswered", _("Alarm nobody answered"), apply=_unanswered),
         Filter("duty", _("Duty"), options=_duties),
         Filter("owner", _("Whose duty"), options=_owners, apply=_of_owner),
         Filter("clause", _("Clause"), options=_clauses, apply=_of_clause),

@@ -1,0 +1,1 @@
+"""The screens: duties and their steps, the answers to breaches, proposed consequences."""
