@@ -1,0 +1,1 @@
+"""The screens, by noun: documents, versions, clauses, files taken in, copies, readings."""
