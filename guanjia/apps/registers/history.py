@@ -46,18 +46,36 @@ def _signed(data: Data, register: Register) -> str:
     return " · ".join(part for part in (post, data.get("signer_name", ""), data.get("note", "")) if part)
 
 
+def _acted(data: Data, register: Register) -> str:
+    label = next(
+        (str(one.label) for one in register.term.actions if one.key == data["action"]), data["action"]
+    )
+    return f"{label} → {register.stage_label(data['to_stage'])}"
+
+
 def _struck(data: Data, _register: Register) -> str:
     if not data["replaced_by"]:
         return str(data["reason"])
     return _("%(reason)s, replaced by %(ref)s") % {"reason": data["reason"], "ref": data["replaced_by"]}
 
 
+def _label(key: str, register: Register) -> str:
+    return next((str(one.label) for one in register.term.fields if one.key == key), key)
+
+
 _WORDS: dict[str, Callable[[Data, Register], str]] = {
     "registers.rewritten": lambda data, _register: data["replaces"],
     "registers.signed": _signed,
+    "registers.acted": _acted,
+    "registers.revealed": lambda data, register: f"{_label(data['field'], register)} · {data['reason']}",
+    "registers.held": lambda data, _register: data["reason"],
+    "registers.destroyed": lambda data, _register: data["destruction"],
+    "registers.declined": lambda data, register: (
+        f"{register.name_of(data['declined_as'])} · {data['reason']}"
+    ),
     "registers.struck": _struck,
     "documents.attached": lambda data, _register: data["file_name"],
     "documents.removed": lambda data, _register: f"{data['file_name']} · {data['reason']}",
 }
 
-_TONES = {"registers.signed": "good", "registers.struck": "late"}
+_TONES = {"registers.signed": "good", "registers.declined": "late", "registers.struck": "late"}

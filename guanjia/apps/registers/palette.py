@@ -1,4 +1,4 @@
-"""What the palette finds and starts of ours: registers by title, entries by number."""
+"""What the palette finds and starts of ours: registers by title, entries by number or by what they say."""
 
 from collections.abc import Iterable
 
@@ -11,9 +11,15 @@ from guanjia.kernel.refusals import NotFound
 from guanjia.ui.http import Request
 from guanjia.ui.palette import Hit, Provider, Verb, register, register_verb
 
+SHORTEST = 2
+"""Entries are looked for by their words from so many signs on."""
+
+MOST = 5
+"""So many entries stand below the registers found."""
+
 
 def find(request: Request, text: str) -> Iterable[Hit]:
-    """The entry with this number; else the registers whose title holds what was typed."""
+    """The entry with this number; else the registers whose title holds what was typed, and the latest entries that say it."""
     wanted = text.strip()
     if f"{SERIES}-" in wanted.upper():
         yield from _entry(request, wanted.upper())
@@ -25,6 +31,11 @@ def find(request: Request, text: str) -> Iterable[Hit]:
         if folded in one.term.title.zh.casefold() or folded in one.term.title.en.casefold():
             url = reverse("registers:register", args=[one.pack, one.key])
             yield Hit(str(one.term.title), url, str(one.here.pack.title), "clipboard-list")
+    if len(wanted) >= SHORTEST:
+        found = queries.search(request.actor, wanted, site_id=request.site.pk).order_by("-entered_at", "-id")
+        for entry in found[:MOST]:
+            title = f"{entry.ref} {queries.register_of(entry).term.title}"
+            yield Hit(title, entry.get_absolute_url(), entry.text.replace("\n", " · ")[:60], "clipboard-list")
 
 
 def _entry(request: Request, ref: str) -> Iterable[Hit]:

@@ -1,5 +1,6 @@
 """The words of the app: what state an entry is in, and what can be done with it."""
 
+from collections.abc import Callable, Collection
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,18 @@ from guanjia.kernel.refusals import Text
 SERIES = "RG"
 """The series of the numbers of entries: RG-2026-000123, one count per site and year over all registers."""
 
+DESTRUCTIONS = "RX"
+"""The series of the numbers of destructions."""
+
+IMPORTS = "RI"
+"""The series of the numbers of imports."""
+
 CUSTOMER = "customer"
 """Who signs on the screen instead of holding a post."""
+
+
+ANY = "|"
+"""Stands between posts of which any one signs."""
 
 
 class Can(Capability):
@@ -38,19 +49,52 @@ class State(StrEnum):
 
     ENTERED = "ENTERED"
     SIGNED = "SIGNED"
+    DECLINED = "DECLINED"
     STRUCK = "STRUCK"
 
 
 STATES: dict[StrEnum, Text] = {
     State.ENTERED: _("Entered"),
     State.SIGNED: _("Signed by all"),
+    State.DECLINED: _("Declined to sign"),
     State.STRUCK: _("Struck out"),
 }
 
-TONES = {State.ENTERED: "accent", State.SIGNED: "calm", State.STRUCK: "paused"}
-ICONS = {State.ENTERED: "note", State.SIGNED: "signature", State.STRUCK: "eraser"}
+TONES = {State.ENTERED: "accent", State.SIGNED: "calm", State.DECLINED: "late", State.STRUCK: "paused"}
+ICONS = {
+    State.ENTERED: "note",
+    State.SIGNED: "signature",
+    State.DECLINED: "hand-stop",
+    State.STRUCK: "eraser",
+}
 
-VERB_ICONS = {"sign": "signature", "sign_last": "signature", "rewrite": "pencil", "strike": "eraser"}
+VERB_ICONS = {
+    "sign": "signature",
+    "sign_last": "signature",
+    "decline": "hand-stop",
+    "act": "arrow-right",
+    "rewrite": "pencil",
+    "strike": "eraser",
+}
 
-CAN_OF = {"sign": Can.SIGN, "sign_last": Can.SIGN, "rewrite": Can.STRIKE, "strike": Can.STRIKE}
+CAN_OF = {
+    "sign": Can.SIGN,
+    "sign_last": Can.SIGN,
+    "decline": Can.SIGN,
+    "act": Can.ENTER,
+    "rewrite": Can.STRIKE,
+    "strike": Can.STRIKE,
+}
 """What each step of the lifecycle needs."""
+
+
+StillOpen = Callable[[Collection[str]], set[str]]
+"""Of the numbers of some matters, those that are not at their end."""
+
+OPEN_MATTERS: list[StillOpen] = []
+
+
+def open_matters(ask: StillOpen) -> None:
+    """Declare, once at start, how an app above tells which matters are still open: nothing about these is destroyed."""
+    if ask not in OPEN_MATTERS:
+        OPEN_MATTERS.append(ask)

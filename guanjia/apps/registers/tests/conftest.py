@@ -15,7 +15,7 @@ from guanjia.apps.rulebook.loading import load_pack
 from guanjia.kernel.models import JournalEntry
 from guanjia.kernel.scope import company_scope
 from tests.cast import at, wanxing
-from tests.matrix.stage import picture as picture_file
+from tests.matrix.stage.files import picture as picture_file
 
 PACK = """
 [pack]

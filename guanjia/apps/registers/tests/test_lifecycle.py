@@ -24,7 +24,7 @@ def test_every_pair_is_a_step_or_a_refusal(state):
 
 def test_no_step_edits_an_entry_and_nothing_leaves_a_struck_one():
     assert LIFECYCLE.next_steps("STRUCK") == []
-    assert {step.verb for step in LIFECYCLE.next_steps("SIGNED")} == {"rewrite", "strike"}
+    assert {step.verb for step in LIFECYCLE.next_steps("SIGNED")} == {"act", "rewrite", "strike"}
 
 
 def test_the_last_signature_completes_an_entry():

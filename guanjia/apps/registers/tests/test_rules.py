@@ -92,7 +92,7 @@ def test_a_choice_refuses_what_it_does_not_offer():
     assert [one.code for one in read(FieldKind.CHOICE, "c", choices=CHOICES).refusals] == ["not_a_choice"]
 
 
-@pytest.mark.parametrize("kind", sorted(set(FieldKind) - {FieldKind.FLAG}))
+@pytest.mark.parametrize("kind", sorted(set(FieldKind) - {FieldKind.FLAG, FieldKind.COMPUTED}))
 @pytest.mark.parametrize("blank", [None, "", "  "])
 def test_a_required_field_must_be_filled_and_another_may_be_blank(kind, blank):
     assert [one.code for one in read(kind, blank, required=True, choices=CHOICES).refusals] == [

@@ -308,3 +308,62 @@ def test_the_palette_finds_registers_and_entries(come_in, enter):
     client = come_in("lin")
     assert KEYS_URL in text(client.get("/search/hits/?q=钥匙托管"))
     assert url(entry) in text(client.get(f"/search/hits/?q={entry.ref.lower()}"))
+
+
+def test_an_entry_is_a_pdf_with_its_photo_and_many_are_one_pdf(house, act, come_in, enter):
+    entries = [
+        enter(
+            values={"unit": house.units[0].pk, "count": 2, "reason": "#panic()"},
+            photos={"photo": [picture()]},
+        ),
+        services.sign(enter(), by=act.qian, at=at("09:20"), note="同意"),
+        services.strike(enter(), by=act.qian, at=at("09:10"), reason="写错"),
+    ]
+    client = come_in("lin")
+    for one in entries:
+        pdf = client.get(url(one, "pdf"))
+        assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+    together = client.get("/registers/entries/pdf/", {"chosen": [one.ref for one in entries]})
+    assert len(together.content) > len(pdf.content) > 10_000
+    assert "registers/entries/pdf/" in text(client.get(KEYS_URL))
+    assert client.get("/registers/entries/pdf/").status_code == 422
+    assert client.get("/registers/entries/pdf/", {"chosen": "RG-2026-999999"}).status_code == 404
+
+
+def test_without_the_font_the_paper_is_still_printed_from_the_browser(come_in, enter, settings, tmp_path):
+    entry = enter()
+    settings.VENDOR = tmp_path
+    client = come_in("lin")
+    refused = client.get(url(entry, "pdf"))
+    assert (refused.status_code, "PDF" in text(refused)) == (422, True)
+    assert client.get(url(entry, "print")).status_code == 200
+
+
+def test_a_register_adds_up_its_figures_over_what_counts_and_keeps_views(house, act, come_in, enter):
+    for count, deposit in ((2, "50"), (3.5, "100.25")):
+        enter(values={"unit": house.units[0].pk, "count": count, "deposit": deposit})
+    services.strike(
+        enter(values={"unit": house.units[0].pk, "count": 100}), by=act.qian, at=at("09:10"), reason="写错"
+    )
+    page = text(come_in("lin").get(KEYS_URL))
+    foot = page[page.index("<tfoot>") : page.index("</tfoot>")]
+    assert "5.5" in foot
+    assert "150.25" in foot
+    assert "view-name" in text(come_in("lin").get(f"{KEYS_URL}?state=ENTERED"))
+
+
+def test_the_next_entry_can_begin_with_what_the_last_one_says(house, come_in, enter):
+    client = come_in("lin")
+    assert "like=last" not in text(client.get(f"{KEYS_URL}new/"))
+    enter(values={"unit": house.units[0].pk, "count": 7, "reason": "代管通风"})
+    assert "like=last" in text(client.get(f"{KEYS_URL}new/"))
+    page = text(client.get(f"{KEYS_URL}new/?like=last"))
+    assert "代管通风" in page
+    assert 'value="7"' in page
+
+
+def test_today_shows_what_waits_for_the_signature_of_a_post_i_hold(come_in, enter):
+    entry = enter()
+    assert "待我签字的登记" in text(come_in("qian").get("/today/"))
+    assert entry.ref in text(come_in("qian").get("/today/"))
+    assert "待我签字的登记" not in text(come_in("sun").get("/today/"))

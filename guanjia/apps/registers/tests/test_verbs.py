@@ -323,12 +323,21 @@ def test_a_correction_says_everything_that_is_wrong_and_changes_nothing(house, a
 def test_the_buttons_are_the_steps_that_would_be_accepted(house, act, adopt, enter):
     entry = enter()
     now = at("10:00")
-    assert [one.verb for one in queries.next_steps(entry, act.qian, now)] == ["sign", "rewrite", "strike"]
+    assert [one.verb for one in queries.next_steps(entry, act.qian, now)] == [
+        "sign",
+        "decline",
+        "rewrite",
+        "strike",
+    ]
     assert queries.next_steps(entry, act.lin, now) == []
     entry = services.sign(entry, by=act.qian, at=now)
-    assert [one.verb for one in queries.next_steps(entry, act.lin, now)] == ["sign_last"]
+    assert [one.verb for one in queries.next_steps(entry, act.lin, now)] == ["sign_last", "decline"]
     adopt(DIARY, version="2", moment="11:00")
-    assert [one.verb for one in queries.next_steps(entry, act.qian, at("11:30"))] == ["sign_last", "strike"]
+    assert [one.verb for one in queries.next_steps(entry, act.qian, at("11:30"))] == [
+        "sign_last",
+        "decline",
+        "strike",
+    ]
 
 
 def test_the_database_itself_refuses_a_strike_without_a_reason(enter):

@@ -1,0 +1,1 @@
+"""The screens of registers and their entries."""
