@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, Max, Q, QuerySet
 
 from guanjia.apps.inspections import subjects
 from guanjia.apps.inspections.models import Finding, Sheet
-from guanjia.apps.inspections.terms import SUBJECTS, UNSETTLED, Can
+from guanjia.apps.inspections.terms import SUBJECTS, UNSETTLED, Can, FindingState
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.queries import InForce
 from guanjia.apps.rulebook.terms import Checklist, Item
@@ -172,6 +172,17 @@ def list_findings(actor: Actor, *, site_id: int | None = None) -> QuerySet[Findi
     return rows.order_by("due_at", "id")
 
 
+def list_waiting(actor: Actor, site_id: int) -> QuerySet[Finding]:
+    """The findings of a site the actor can do something about now: put right, or check what somebody else put right."""
+    wanted = Q(pk__in=())
+    if actor.can(Can.CORRECT, site_id):
+        wanted |= Q(state=FindingState.OPEN.value)
+    if actor.can(Can.RECHECK, site_id):
+        others = ~Q(corrected_by_id=actor.id) if actor.id is not None else Q()
+        wanted |= Q(state=FindingState.CORRECTED.value) & others
+    return list_findings(actor, site_id=site_id).filter(wanted)
+
+
 def findings_of(sheet: Sheet) -> list[Finding]:
     """The findings of a sheet, in the order of their items. The caller has permitted itself to see the sheet."""
     return list(Finding.objects.filter(sheet=sheet).order_by("id"))
@@ -205,7 +216,11 @@ def sample(actor: Actor, site_id: int, declared: Declared, n: int, seed: str, at
         site_id=site_id, pack=declared.here.pack.key, checklist=declared.checklist.key
     )
     last = dict(rows.values_list("about").annotate(last=Max("completed_at")))
-    drawn = sorted(_turns(subjects.refs_of(declared.checklist.about, site_id, at), last, seed))[:n]
+    drawn = sorted(
+        _turns(
+            subjects.refs_of(declared.checklist.about, site_id, at, declared.checklist.conditions), last, seed
+        )
+    )[:n]
     names = subjects.names_of(ref for _turn, ref in drawn)
     return [Next(ref, names.get(ref, ref), last.get(ref)) for _turn, ref in drawn]
 

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.organisations.terms import site_ref, staff_ref
 from guanjia.apps.places import queries as places
-from guanjia.apps.rulebook.terms import CheckedSubject
+from guanjia.apps.rulebook.queries import that_hold
+from guanjia.apps.rulebook.terms import BEGUN_BY, CheckedSubject, Condition
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.models import JournalEntry
 from guanjia.kernel.refusals import NotFound
@@ -32,15 +33,13 @@ class Subject:
     thread: str = ""
 
 
-_BEGUN = {CheckedSubject.CASE: "cases.received", CheckedSubject.WORK_ORDER: "workorders.issued"}
-"""The event each kind of matter begins with."""
-
-
-def refs_of(kind: CheckedSubject, site_id: int, at: datetime) -> list[str]:
-    """Everything of a kind at a site that can be looked at; of cases and work orders those of the last days."""
-    if kind in _BEGUN:
+def refs_of(
+    kind: CheckedSubject, site_id: int, at: datetime, conditions: Iterable[Condition] = ()
+) -> list[str]:
+    """Everything of a kind at a site that can be looked at; of cases and work orders those of the last days that fit."""
+    if kind in BEGUN_BY:
         return list(
-            _matters(kind, site_id)
+            that_hold(_matters(kind, site_id), conditions)
             .filter(at__gt=at - LATELY, at__lte=at)
             .values_list("ref", flat=True)[:_MOST_MATTERS]
         )
@@ -49,7 +48,7 @@ def refs_of(kind: CheckedSubject, site_id: int, at: datetime) -> list[str]:
 
 def get_subject(actor: Actor, kind: CheckedSubject, site_id: int, ref: str, at: datetime) -> Subject | None:
     """One subject by its reference; None when there is none of that kind at the site, or none the actor may see."""
-    if kind in _BEGUN:
+    if kind in BEGUN_BY:
         entry = _matters(kind, site_id).filter(ref=ref).first()
         return Subject(ref, ref, entry.thread) if entry else None
     if not _is_there(actor, kind, site_id, ref, at):
@@ -85,7 +84,7 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
 
 
 def _matters(kind: CheckedSubject, site_id: int) -> QuerySet[JournalEntry]:
-    return JournalEntry.objects.filter(event=_BEGUN[kind], site_id=site_id).order_by("-at", "-id")
+    return JournalEntry.objects.filter(event=BEGUN_BY[kind], site_id=site_id).order_by("-at", "-id")
 
 
 def _site(site_id: int, _at: datetime) -> Iterator[str]:
