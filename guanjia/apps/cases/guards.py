@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guanjia.kernel.guards import declare
+from guanjia.kernel.guards import GuardFigure, declare
 
 declare(
     {
@@ -44,5 +44,8 @@ declare(
         ),
         "cases.delay_has_a_date": (_("What cannot be solved now has a date"), "date_missing"),
         "cases.analysis_in_weekly_list": (_("The weekly list says why and what next"), "analysis_missing"),
-    }
+    },
+    {
+        "cases.promise_within_a_week": (GuardFigure("days", _("days a promise may lie ahead"), 7),),
+    },
 )

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.cases.lifecycle import CASE, VISIT, CaseState, VisitState
 from guanjia.apps.cases.models import Case, ReturnVisit
-from guanjia.apps.cases.terms import CHANNELS, COMPLAINT_CLASSES, KINDS, URGENCIES, ComplaintClass, Kind
-from guanjia.ui.lists import Column, Empty, Filter, Flag, List
+from guanjia.apps.cases.terms import CHANNELS, COMPLAINT_CLASSES, KINDS, URGENCIES, Can, ComplaintClass, Kind
+from guanjia.ui.lists import Bulk, Column, Empty, Filter, Flag, List
 from guanjia.ui.request import Request
 
 CASE_TONES = {
@@ -88,12 +88,16 @@ class CaseList(List):
     )
     search = ("ref", "title", "where", "caller_name", "caller_phone")
     order = "-received_at"
+    bulk = (Bulk("cases:pdfs", _("Print as PDF"), icon="printer", can=Can.SEE),)
     empty = Empty(
         _("No cases found"), _("Take a filter off, or register a case."), "cases:receive", _("New case")
     )
 
     def row_url(self, thing: Case) -> str:
         return reverse("cases:case", args=[thing.ref])
+
+    def row_key(self, thing: Case) -> str:
+        return str(thing.ref)
 
     def row_css(self, thing: Case) -> str:
         late = thing.is_open and thing.promised_at is not None and thing.promised_at < self.request.now
@@ -135,3 +139,22 @@ class VisitList(List):
 def only_open_first(request: Request) -> bool:
     """Whether nothing was asked for yet, so that the list may start with what is open."""
     return not request.GET
+
+
+class WeekList(List):
+    """The unfinished matters of a week, for the workbook; the analysis stands in the first row."""
+
+    key = "week"
+    columns = (
+        Column("ref", _("Number"), value=lambda item: item["ref"]),
+        Column("title", _("Matter"), value=lambda item: item["title"]),
+        Column("state", _("State"), value=lambda item: item["state_label"]),
+        Column("handler", _("Handler"), value=lambda item: item["handler"]),
+        Column("late", _("Promise passed"), value=lambda item: _("Yes") if item.get("late") else ""),
+        Column("note", _("Remark"), value=lambda item: item.get("note", "")),
+        Column(
+            "analysis",
+            _("Why these are unfinished, and what is done about it"),
+            value=lambda item: item["analysis"],
+        ),
+    )

@@ -9,6 +9,7 @@ import segno
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanjia.apps.cases import queries
 from guanjia.apps.cases.forms.intake import fault_name
@@ -129,7 +130,11 @@ def _is_told(entry: JournalEntry) -> bool:
 
 _PEOPLE = ("handler_id", "owner_id", "assignee_id", "first_receiver_id", "visitor_id")
 _WORDS = ("reason", "text", "note", "outcome", "decisions", "agreed_with", "answer")
-_MOMENTS = ("promised_at", "until", "due_at")
+_MOMENTS = {
+    "promised_at": gettext_lazy("Promised for %(at)s"),
+    "until": gettext_lazy("Until %(at)s"),
+    "due_at": gettext_lazy("Due %(at)s"),
+}
 
 
 def _people_in(entries: list[JournalEntry]) -> set[int]:
@@ -152,10 +157,10 @@ def _entry(entry: JournalEntry, names: dict[int, str]) -> Entry:
         words.insert(0, "、".join(data["attendants"]))
     people = [names[data[name]] for name in _PEOPLE if data.get(name) in names]
     if people and entry.event not in {"cases.answered", "cases.urged"}:
-        words.append("→ " + "、".join(dict.fromkeys(people)))
-    for name in _MOMENTS:
+        words.append(_("In charge: %(names)s") % {"names": "、".join(dict.fromkeys(people))})
+    for name, said_as in _MOMENTS.items():
         if data.get(name) and entry.event.startswith(("cases.", "workorders.")):
-            words.append(_moment_words(data[name]))
+            words.append(str(said_as) % {"at": _moment_words(data[name])})
     return Entry(
         at=entry.at,
         who=entry.actor_name if entry.actor_kind != "SYSTEM" else _("By rule"),

@@ -7,6 +7,7 @@ from guanjia.apps.cases.queries.cases import (
     list_cases,
     list_mine,
     list_to_review,
+    open_refs,
     search,
     titles,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "list_weekly_lists",
     "masked_name",
     "next_visit",
+    "open_refs",
     "parameters",
     "reporter_at",
     "search",

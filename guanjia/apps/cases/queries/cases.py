@@ -1,5 +1,7 @@
 """One case, and lists of them, within what the actor may see."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from guanjia.apps.cases.models import Case, Cases
@@ -95,3 +97,8 @@ def _own(actor: Actor, site_id: int) -> Q:
         # A steward's area is the clusters, not the whole of the department the steward belongs to.
         return own | Q(group_code__in=groups)
     return own | Q(department__in=departments)
+
+
+def open_refs(refs: Collection[str]) -> set[str]:
+    """Of some numbers, those of cases that are still open; for the machinery, in the open scope."""
+    return set(Case.objects.filter(ref__in=refs).open().values_list("ref", flat=True))

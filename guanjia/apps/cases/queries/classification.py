@@ -48,19 +48,22 @@ class Matter:
     urgency: str
 
 
-def find_matter(classification_id: int | None) -> Matter | None:
-    """The node in use under this id, if there is one. One plain statement: intake asks with every case."""
-    if not classification_id:
+def find_matter(classification_id: int | None, key: str = "") -> Matter | None:
+    """The node in use under this id or key, if there is one. One plain statement: intake asks with every case."""
+    if not (classification_id or key):
         return None
     with connection.cursor() as cursor:
-        cursor.execute(_MATTER, [classification_id, current_scope().company_id])
+        cursor.execute(
+            _MATTER.format("id" if classification_id else "key"),
+            [classification_id or key, current_scope().company_id],
+        )
         row = cursor.fetchone()
     return Matter(*row) if row else None
 
 
 _MATTER = f"""
     SELECT id, key, urgency FROM {Classification._meta.db_table}
-    WHERE id = %s AND company_id = COALESCE(%s, company_id) AND NOT retired
+    WHERE {{}} = %s AND company_id = COALESCE(%s, company_id) AND NOT retired
 """  # noqa: S608 - only table names of our own go in
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from guanjia.apps.cases.lifecycle import CaseState, VisitState
 from guanjia.apps.cases.models import Case, ComplaintAct, ReturnVisit
-from guanjia.apps.cases.queries.parameters import parameters
+from guanjia.apps.cases.queries.parameters import parameters_at
 from guanjia.apps.cases.rules.standing import LastVisit, Standing
 from guanjia.apps.cases.terms import Act
 from guanjia.apps.workorders import queries as workorders
@@ -13,7 +13,7 @@ from guanjia.kernel.actor import Actor
 
 def standing(case: Case, actor: Actor, at: datetime) -> Standing:
     """The case's own row is enough for most rules; no query."""
-    return Standing(case, actor, at, parameters(case.site_id))
+    return Standing(case, actor, at, parameters_at(case.site_id, at))
 
 
 def whole_standing(case: Case, actor: Actor, at: datetime) -> Standing:
@@ -24,7 +24,7 @@ def whole_standing(case: Case, actor: Actor, at: datetime) -> Standing:
         case,
         actor,
         at,
-        parameters(case.site_id),
+        parameters_at(case.site_id, at),
         open_children=tuple(children),
         open_work=workorders.count_open(case.ref),
         acts=frozenset(Act(act) for act in acts),

@@ -55,6 +55,7 @@ def receive(
     place_text: str = "",
     person_id: int | None = None,
     classification_id: int | None = None,
+    classification_key: str = "",
     received_at: datetime | None = None,
     urgency: str = "",
     written: bool = False,
@@ -64,7 +65,7 @@ def receive(
     """Register what a customer wants; the answer has a number, an owner and a handler.
 
     ``received_at`` is when we were first told (now when absent); clocks start there. A unit comes by id or, from other
-    programs, as ``unit_code``; ``place_text`` is where it is in the caller's own words when it is neither a unit nor a
+    programs, as ``unit_code``, a classification as ``classification_key``; ``place_text`` is where it is in the caller's own words when it is neither a unit nor a
     known place. ``urgency`` comes from the classification unless given. A staff actor becomes the owner (首问责任人); for
     a portal, QR code or program the desk on duty does. With ``dispatch_now`` a fault with a trade gets its work order
     at once. ``complaint_class`` is the receiver's first judgement. Raises ``Refused`` naming everything wrong at once;
@@ -90,7 +91,7 @@ def receive(
             complaint_class=rules.first_class(kind, complaint_class or ""),
         )
         where = find_where(by, site_id, unit_id=unit_id, unit_code=unit_code, place_id=place_id)
-        matter = find_matter(classification_id)
+        matter = find_matter(classification_id, classification_key)
         refuse(
             [
                 *rules.why_not_words(
@@ -107,7 +108,9 @@ def receive(
                 rules.why_not_found(bool(unit_id or unit_code), bool(where.unit_id), "unit"),
                 rules.why_not_found(bool(place_id), bool(where.place_id), "place"),
                 rules.why_not_found(bool(person_id), _is_known(by, person_id), "person"),
-                rules.why_not_found(bool(classification_id), matter is not None, "classification"),
+                rules.why_not_found(
+                    bool(classification_id or classification_key), matter is not None, "classification"
+                ),
             ]
         )
         place_in(case, where, rules.tidy(place_text, one_line=True))

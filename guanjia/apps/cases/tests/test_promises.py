@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from guanjia.apps.cases import queries, services
 from guanjia.apps.cases.models import Case
+from guanjia.apps.rulebook import services as rulebook
 from guanjia.kernel.journal import event_of
 from guanjia.kernel.refusals import NotPermitted, Refused
 from tests.cast import at
@@ -73,6 +74,25 @@ def test_more_than_a_week_needs_a_supervisor_and_the_past_is_refused(act, receiv
         services.promise(case, by=act.zhao, at=at("09:10"), promised_at=at("09:10"))
     assert codes(refused) == ["promise_in_past"]
     assert services.promise(case, by=act.qian, at=at("09:10"), promised_at=far).promised_at == far
+
+
+def test_the_site_s_own_figure_says_how_far_ahead_a_promise_may_lie(house, act, receive):
+    rulebook.adopt(house.site.pk, by=house.system, at=at("08:00"), pack="estate_desk")
+    rulebook.set_figure(
+        house.site.pk,
+        by=house.system,
+        at=at("08:30"),
+        pack="estate_desk",
+        duty="guard:cases.promise_within_a_week",
+        name="days",
+        figure=3,
+        reason="快些",
+    )
+    case = receive()
+    with pytest.raises(Refused) as refused:
+        services.promise(case, by=act.zhao, at=at("09:10"), promised_at=at("09:10") + timedelta(days=4))
+    assert "超过 3 天" in str(refused.value)
+    services.promise(case, by=act.zhao, at=at("09:10"), promised_at=at("09:10") + timedelta(days=3))
 
 
 def test_promises_are_for_those_responsible(act, receive):

@@ -5,10 +5,12 @@ import json
 
 import pytest
 
+from guanjia.api.models import Token
 from guanjia.apps.cases.models import Case
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.organisations.models import Company
 from guanjia.cli import main
+from guanjia.kernel.models import JournalEntry
 from guanjia.kernel.scope import across_companies
 from tests.cast import at
 
@@ -26,7 +28,9 @@ not a moment,repair,phone,坏了,,,,
 
 def replay(capsys, *words):
     code = main(["replay", *map(str, words), "--json"])
-    return code, json.loads(capsys.readouterr().out.splitlines()[-1])
+    said = capsys.readouterr()
+    assert said.out, said.err
+    return code, json.loads(said.out.splitlines()[-1])
 
 
 def test_records_are_registered_at_their_own_times_in_order(tmp_path, capsys):
@@ -133,3 +137,26 @@ def test_limit_takes_the_first_records_of_the_file(tmp_path, capsys):
 
 def test_a_tick_of_nothing_is_refused(tmp_path):
     assert main(["replay", str(tmp_path / "own.csv"), "--tick", "0"]) == 2
+
+
+def test_records_go_through_the_api_and_a_line_has_one_effect(tmp_path, capsys):
+    file = tmp_path / "own.csv"
+    file.write_text("\n".join(OWN.splitlines()[:4]), encoding="utf-8")
+    _code, first = replay(capsys, file)
+    code, again = replay(capsys, file)
+    assert (code, again["registered"], again["last"]) == (0, 3, first["last"])
+    with across_companies(reason="looking"):
+        assert Case.objects.count() == 3
+        assert set(
+            JournalEntry.objects.filter(event="cases.received").values_list("actor_kind", flat=True)
+        ) == {"TOKEN"}
+        assert not Token.objects.filter(revoked_at=None).exists(), "the program leaves no key behind"
+
+
+def test_an_address_without_a_token_is_refused(tmp_path, capsys):
+    file = tmp_path / "own.csv"
+    file.write_text(OWN, encoding="utf-8")
+    assert main(["replay", str(file), "--url", "http://127.0.0.1:1"]) == 2
+    code, report = replay(capsys, file, "--url", "http://127.0.0.1:1", "--token", "gj_none", "--limit", "1")
+    assert (code, report["errors"]) == (1, 1)
+    assert "does not answer" in report["refused"][0]["reason"]

@@ -1,8 +1,12 @@
 """The daily review and the weekly list."""
 
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
+import time_machine
+from django.test import Client
 
 from guanjia.apps.cases import queries, services, tasks
 from guanjia.apps.cases.models import DailyReview, WeeklyList
@@ -99,3 +103,23 @@ def test_the_weekly_list_is_drawn_up_on_friday_and_wants_an_analysis(house, act,
         )
     assert codes(refused) == ["done_already"]
     assert queries.get_weekly_list(act.qian, house.site.pk, TODAY).analysis == "缺配件"
+
+
+def test_the_weekly_list_is_also_a_workbook_with_its_analysis_and_a_heading_that_reads(house, act, receive):
+    case = receive()
+    services.make_weekly_list(
+        house.site.pk, by=act.qian, at=at("16:00", FRIDAY), monday=TODAY, analysis="缺配件"
+    )
+    client = Client()
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(house.people["qian"].account, backend=backend)
+    with time_machine.travel(at("16:10", FRIDAY), tick=False):
+        page = client.get("/cases/weeks/2026-03-02/").content.decode()
+        book = client.get("/cases/weeks/2026-03-02/?format=xlsx").content
+    assert "2026-03-02 起一周的未完成事项" in page
+    assert "data-print" in page
+    cells = [
+        str(cell.value) for row in openpyxl.load_workbook(BytesIO(book)).active.iter_rows() for cell in row
+    ]
+    assert case.ref in cells
+    assert "缺配件" in cells

@@ -4,11 +4,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guanjia.apps.cases import panels, queries
+from guanjia.apps.cases import panels, paper, queries
 from guanjia.apps.cases.lists import CaseList
 from guanjia.apps.cases.terms import Can
 from guanjia.apps.cases.views.steps import ASKED
+from guanjia.kernel.refusals import refuse
 from guanjia.ui.http import Request, page, screen
+from guanjia.ui.lists import chosen
+from guanjia.ui.paper import Paper, as_pdf, pdf_answer, why_not_together
 from guanjia.ui.polling import polled
 
 MAIN_BUTTONS = 4
@@ -77,8 +80,28 @@ def print_case(request: Request, ref: str) -> HttpResponse:
         case=shown.case,
         facts=panels.case_facts(shown.case, request.actor),
         entries=panels.timeline(shown.timeline),
-        title=shown.case.title,
+        title=paper.title_of(shown.case),
         number=shown.case.ref,
         qr_svg=panels.qr_drawing(follow_url),
-        signatures=[_("Handler"), _("Return visit by"), _("Customer")],
+        signatures=paper.signature_labels(),
     )
+
+
+@screen(can=Can.SEE)
+def show_pdf(request: Request, ref: str) -> HttpResponse:
+    """The same paper as a PDF."""
+    return pdf_answer(as_pdf([_paper(request, ref)]), ref)
+
+
+@screen(can=Can.SEE)
+def show_pdfs(request: Request) -> HttpResponse:
+    """The papers of the chosen cases in one PDF."""
+    refs = chosen(request)
+    refuse(why_not_together(len(refs)))
+    return pdf_answer(as_pdf([_paper(request, ref) for ref in refs]), "cases")
+
+
+def _paper(request: Request, ref: str) -> Paper:
+    shown = queries.case_page(request.actor, ref, request.now)
+    follow = request.build_absolute_uri(reverse("open:follow", args=[shown.case.token]))
+    return paper.of_case(shown, address=follow, actor=request.actor, at=request.now)

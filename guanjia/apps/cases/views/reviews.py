@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guanjia.apps.cases import queries, services
 from guanjia.apps.cases.forms.visits import AnalysisForm, ReviewForm
 from guanjia.apps.cases.lifecycle import CASE
+from guanjia.apps.cases.lists import WeekList
 from guanjia.apps.cases.terms import Can
 from guanjia.kernel.refusals import NotFound
 from guanjia.ui.http import Request, done, page, screen, verb
@@ -86,13 +87,18 @@ def weekly_list(request: Request, monday: date) -> HttpResponse:
         if made and made.made_at
         else queries.unfinished_items(site_id, request.now, localdate(request.now))
     )
+    shown = [{**item, "state_label": CASE.label(item["state"])} for item in items]
+    if request.GET.get("format") == "xlsx":
+        analysis = made.analysis if made and made.made_at else ""
+        rows = [{**item, "analysis": "" if place else analysis} for place, item in enumerate(shown)]
+        return WeekList(request, rows).answer(title=f"{_('Weekly list')} {monday.isoformat()}")
     return page(
         request,
         "cases/week.html",
         form=form,
         monday=monday,
         made=made if made and made.made_at else None,
-        items=[{**item, "state_label": CASE.label(item["state"])} for item in items],
+        items=shown,
         back=reverse("cases:reviews"),
     )
 

@@ -19,7 +19,7 @@ from guanjia.apps.cases.models import Case
 from guanjia.apps.cases.rules.steps import NEEDS
 from guanjia.apps.cases.terms import Can
 from guanjia.kernel.refusals import Text
-from guanjia.ui.http import Request, View, done, page, shown_once, verb
+from guanjia.ui.http import Request, View, done, page, revealed, verb
 
 Arguments = Callable[[Request, dict[str, Any]], dict[str, Any]]
 
@@ -157,8 +157,7 @@ def reveal_phone(request: Request, ref: str) -> HttpResponse:
     form = forms.ReasonForm.of(request, case=case)
     if form.ready():
         number = services.reveal_phone(case, by=request.actor, at=request.now, **form.cleaned_data)
-        shown = page(request, "cases/revealed.html#number", number=number, case=case, back=address(case))
-        return shown_once(shown)
+        return revealed(request, case.caller_name or case.ref, number, back=address(case))
     return page(
         request,
         "cases/step.html#form",
