@@ -106,6 +106,7 @@ class WorkOrderList(List):
     bulk = (
         Bulk("workorders:auto_assign_many", _("Assign automatically"), icon="route", can=Can.ASSIGN),
         Bulk("workorders:offer_many", _("Put up to grab"), icon="hand-grab", can=Can.OFFER),
+        Bulk("workorders:pdfs", _("Print as PDF"), icon="printer", can=Can.SEE),
     )
 
     def row_css(self, thing: WorkOrder) -> str:

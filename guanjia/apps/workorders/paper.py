@@ -5,28 +5,24 @@ The screen's print form and the PDF are made from the same ``Sheet``, so they ca
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
-import typst
-from django.conf import settings
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guanjia.apps.workorders.models import WorkOrder
 from guanjia.apps.workorders.panels import masked, reads_phone
 from guanjia.apps.workorders.queries import Bill
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.money import format_fen
-from guanjia.kernel.refusals import Refusal, refuse
+from guanjia.ui import paper as papers
 
 _TEMPLATE = Path(__file__).resolve().parent / "print" / "work_order.typ"
 _BLANK_MATERIALS = 4
@@ -60,8 +56,7 @@ class Sheet:
     @cached_property
     def qr(self) -> SafeString:
         """The code that leads a phone to the order's page."""
-        drawn: str = segno.make(self.address, error="m").svg_inline(border=0, omitsize=True)
-        return mark_safe(drawn)  # noqa: S308  # drawn by us from an address of ours
+        return papers.qr_drawing(self.address)
 
 
 def sheet(
@@ -146,38 +141,7 @@ def _moment(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def as_pdf(paper: Sheet) -> bytes:
-    """The paper as a PDF, set in the CJK font that set-up brings; system fonts are left out, so it looks the same anywhere.
-
-    Raises ``Refused`` (``font_missing``) when the font is not there: without it every Chinese sign would be a blank.
-    """
-    fonts = settings.VENDOR / "fonts"
-    refuse(None if any(fonts.glob("NotoSansSC*.ttf")) else _NO_FONT)
-    return typst.compile(
-        _TEMPLATE,
-        font_paths=[fonts],
-        ignore_system_fonts=True,
-        sys_inputs={
-            "sheet": json.dumps(asdict(paper), ensure_ascii=False),
-            "qr": _svg(paper),
-            "lang": _lang(),
-        },
-    )
-
-
-_NO_FONT = Refusal(
-    "font_missing",
-    gettext_lazy(
-        "The font for PDF files is not installed. Print from the browser, and ask your administrator to run set-up."
-    ),
-)
-
-
-def _svg(paper: Sheet) -> str:
-    out = BytesIO()
-    segno.make(paper.address, error="m").save(out, kind="svg", border=0, scale=4)
-    return out.getvalue().decode()
-
-
-def _lang() -> str:
-    return "en" if (get_language() or "zh").startswith("en") else "zh"
+def as_pdf(sheets: Sequence[Sheet]) -> bytes:
+    """These papers as one PDF. Raises ``Refused`` (``font_missing``) when its font is not installed."""
+    data = [{**asdict(one), "qr": papers.qr_svg(one.address)} for one in sheets]
+    return papers.typeset(_TEMPLATE, {"sheets": data, "lang": papers.language()})

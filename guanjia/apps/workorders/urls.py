@@ -18,6 +18,7 @@ urlpatterns = [
     path("rules/", orders.rules, name="rules"),
     path("many/auto-assign/", orders.auto_assign_many, name="auto_assign_many"),
     path("many/offer/", orders.offer_many, name="offer_many"),
+    path("pdf/", paper.show_pdfs, name="pdfs"),
     path("<str:ref>/", orders.show_order, name="order"),
     path("<str:ref>/peek/", board.peek, name="peek"),
     path("<str:ref>/print/", paper.show_paper, name="print"),

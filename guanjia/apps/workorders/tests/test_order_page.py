@@ -217,3 +217,10 @@ def test_the_palette_finds_orders(house, rf, on_site):
     request.actor = house.actor("qian")
     (hit,) = find(request, "水龙头")
     assert (hit.url, "孙师傅" in hit.detail) == (url(on_site), True)
+
+
+def test_chosen_orders_are_printed_in_one_pdf(on_site, come_in):
+    client = come_in("qian")
+    together = client.get("/work-orders/pdf/", {"chosen": [on_site.ref]})
+    assert together.content.startswith(b"%PDF-")
+    assert client.get("/work-orders/pdf/").status_code == 422

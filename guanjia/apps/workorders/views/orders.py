@@ -20,7 +20,7 @@ from guanjia.apps.workorders.rules import is_pause_overdue
 from guanjia.apps.workorders.terms import VERB_ICONS, Can
 from guanjia.kernel.journal import timeline
 from guanjia.kernel.refusals import Refused
-from guanjia.ui.http import Request, done, page, screen, shown_once, verb
+from guanjia.ui.http import Request, done, page, revealed, screen, verb
 from guanjia.ui.lists import chosen
 
 DIRECT = frozenset({"accept", "arrive", "start", "resume", "offer", "grab", "auto_assign"})
@@ -149,7 +149,7 @@ def reveal_contact(request: Request, ref: str) -> HttpResponse:
     form = ReasonForm.of(request)
     if form.ready():
         phone = services.reveal_contact(order, by=request.actor, at=request.now, **form.cleaned_data)
-        return shown_once(page(request, "workorders/contact.html#number", order=order, phone=phone))
+        return revealed(request, order.contact_name or order.ref, phone, back=order.get_absolute_url())
     return page(
         request,
         "ui/verb.html#form",

@@ -7,7 +7,10 @@ from django.http import HttpResponse
 from guanjia.apps.documents import queries as documents
 from guanjia.apps.workorders import paper, queries
 from guanjia.apps.workorders.terms import Can
+from guanjia.kernel.refusals import refuse
 from guanjia.ui.http import Request, page, screen
+from guanjia.ui.lists import chosen
+from guanjia.ui.paper import pdf_answer, why_not_together
 
 
 @screen(can=Can.SEE)
@@ -33,15 +36,15 @@ def show_paper(request: Request, ref: str) -> HttpResponse:
 @screen(can=Can.SEE)
 def show_pdf(request: Request, ref: str) -> HttpResponse:
     """The same paper as a PDF."""
-    content = paper.as_pdf(_sheet(request, ref))
-    return HttpResponse(
-        content,
-        headers={
-            "Content-Type": "application/pdf",
-            "Content-Disposition": f'inline; filename="{ref}.pdf"',
-            "Cache-Control": "no-store, private",
-        },
-    )
+    return pdf_answer(paper.as_pdf([_sheet(request, ref)]), ref)
+
+
+@screen(can=Can.SEE)
+def show_pdfs(request: Request) -> HttpResponse:
+    """The papers of the chosen orders in one PDF."""
+    refs = chosen(request)
+    refuse(why_not_together(len(refs)))
+    return pdf_answer(paper.as_pdf([_sheet(request, ref) for ref in refs]), "work-orders")
 
 
 def _sheet(request: Request, ref: str) -> paper.Sheet:
