@@ -1,0 +1,20 @@
+"""Django's entry to the app."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "guanjia.apps.custody"
+    label = "custody"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guanjia.apps.custody import panels
+        from guanjia.apps.custody.terms import LOANS, Can
+        from guanjia.apps.documents.terms import seen_with
+        from guanjia.apps.people.terms import person_page
+        from guanjia.apps.places.terms import unit_page
+
+        seen_with(LOANS, Can.SEE)
+        unit_page.fill("custody", panels.on_unit_page, order=40)
+        person_page.fill("custody", panels.on_person_page, order=40)

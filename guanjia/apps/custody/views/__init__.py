@@ -1,0 +1,1 @@
+"""The screens: board and counter, loans, the list, losses, counts."""
