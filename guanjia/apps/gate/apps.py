@@ -1,0 +1,20 @@
+"""Django's entry to the app."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "guanjia.apps.gate"
+    label = "gate"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Photos of ours open with our capability; a unit's page shows its stops, slips, visitors and passes."""
+        from guanjia.apps.documents.terms import seen_with
+        from guanjia.apps.gate.panels import on_unit_page
+        from guanjia.apps.gate.terms import SERIES, Can
+        from guanjia.apps.places.terms import unit_page
+
+        for series in SERIES:
+            seen_with(series, Can.SEE)
+        unit_page.fill("gate", on_unit_page, order=40)

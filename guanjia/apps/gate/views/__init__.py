@@ -1,0 +1,1 @@
+"""The screens and verbs of the gate: a function each."""
