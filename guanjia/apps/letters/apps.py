@@ -1,0 +1,18 @@
+"""Django's entry to the app."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "guanjia.apps.letters"
+    label = "letters"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guanjia.apps.documents.terms import seen_with
+        from guanjia.apps.letters.terms import CONFIDENTIAL_FILES, SERIES, Can
+
+        for series in SERIES.values():
+            seen_with(series, Can.SEE)
+        for series in CONFIDENTIAL_FILES.values():
+            seen_with(series, Can.SEE_CONFIDENTIAL)
