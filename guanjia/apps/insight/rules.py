@@ -57,6 +57,19 @@ def period_of(per: Per, day: date) -> Period[date]:
     return Period(first, date(after // 12, after % 12 + 1, 1))
 
 
+def periods_to(per: Per, day: date, number: int) -> list[Period[date]]:
+    """The last periods up to the one that holds a day, the earliest first."""
+    found = [period_of(per, day)]
+    while len(found) < number:
+        found.append(previous(per, found[-1]))
+    return found[::-1]
+
+
+def days_to(last: date, number: int) -> Period[date]:
+    """So many days up to ``last``, both included."""
+    return Period(last - timedelta(days=number - 1), last + timedelta(days=1))
+
+
 def previous(per: Per, period: Period[date]) -> Period[date]:
     """The period before."""
     return period_of(per, period.start - timedelta(days=1))
@@ -70,3 +83,15 @@ def health_of(measure: Measure, value: float | None) -> Health:
     if short <= 0:
         return Health.HEALTHY
     return Health.NEAR if short <= measure.tolerance else Health.OFF
+
+
+def is_share(measure: Measure) -> bool:
+    """Whether a measure is in percent."""
+    return bool(measure.among or measure.kept or measure.score)
+
+
+def figure_of(measure: Measure, value: float | None) -> str:
+    """A value as it is written: "33.3%", "7", or a dash where there was nothing to measure."""
+    if value is None:
+        return "–"
+    return f"{round(value, 1):g}{'%' if is_share(measure) else ''}"

@@ -1,96 +1,21 @@
 """The board of clauses, and measures computed from the journal, the obligations and filled sheets."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from guanjia.apps.insight import queries
 from guanjia.apps.insight.rules import Tally, health_of, period_of, previous
 from guanjia.apps.insight.terms import Health
-from guanjia.apps.inspections.events import Completed
-from guanjia.apps.obligations import services as obligations
-from guanjia.apps.obligations.tests.conftest import happen, house, trial, wired  # noqa: F401 - the same stage
 from guanjia.apps.rulebook.terms import Bilingual, Measure, Per
 from guanjia.kernel.periods import Period
 from guanjia.kernel.refusals import NotFound
-from tests.cast import at
 
-PACK = """
-[[duty]]
-key = "look"
-every = "day by 09:00"
-owner = "post:cs_supervisor"
-evidence = "sheet:room"
-
-[[checklist]]
-key = "room"
-clause = "1"
-title = { zh = "房间", en = "Room" }
-about = "site"
-[[checklist.item]]
-key = "floor"
-text = { zh = "地面", en = "Floor" }
-
-[[measure]]
-key = "in_time"
-clause = "1"
-title = { zh = "及时率", en = "In time" }
-kept = ["look"]
-per = "month"
-target = 95
-[[measure]]
-key = "passed"
-clause = "1"
-title = { zh = "合格率", en = "Passed" }
-per = "month"
-count = { event = "inspections.completed", when = { passed = true }, unless = { checklist = "room" } }
-among = { event = "inspections.completed" }
-[[measure]]
-key = "sheets"
-clause = "1"
-title = { zh = "张数", en = "Sheets" }
-per = "week"
-count = { event = "inspections.completed", when = { passed = true } }
-target = 1
-at_most = true
-tolerance = 2
-[[measure]]
-key = "score"
-clause = "1"
-title = { zh = "得分", en = "Score" }
-per = "month"
-score = "room"
-target = 90
-tolerance = 10
-"""
+from .conftest import NOW
 
 
-@pytest.fixture
-def month(house, trial, happen):  # noqa: F811
-    """Three days: kept, done late, missed; then a day that is still open."""
-    trial(PACK)
-    obligations.plan_ahead(at=at("00:00") + timedelta(days=2))
-    for number, (moment, score) in enumerate([(at("08:00"), 100), (at("10:00") + timedelta(days=1), 70)]):
-        happen(
-            Completed,
-            moment,
-            ref=f"IS-{number}",
-            pack="trial",
-            checklist="room",
-            title={},
-            about=f"site:{house.site.pk}",
-            score=score,
-            passed=score > 80,
-        )
-    obligations.sweep(at=at("12:00") + timedelta(days=3))
-    return house
-
-
-def actor(house):  # noqa: F811
+def actor(house):
     return house.system
-
-
-NOW = at("08:00") + timedelta(days=3)
 
 
 def test_the_board_says_of_every_day_what_became_of_a_clause(month):
