@@ -18,7 +18,7 @@ from ninja.operation import Operation, PathView
 from guanjia.api import limits, problems, queries, reading
 from guanjia.api.models import Token
 from guanjia.api.problems import Problem
-from guanjia.api.terms import TOKEN
+from guanjia.api.terms import CALLED_AT, TOKEN
 from guanjia.kernel import clock
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.permissions import permit_at
@@ -85,7 +85,7 @@ def capability_of(asked: Operation) -> str:
 
 
 def _admit(request: ApiRequest, operations: Mapping[str, Operation]) -> None:
-    request.now = clock.now()
+    request.now = request.META.get(CALLED_AT) or clock.now()
     if int(request.META.get("CONTENT_LENGTH") or 0) > limits.most_bytes():
         raise Problem(413, _TOO_LARGE)
     request.token = _token(request, request.now)

@@ -15,7 +15,10 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as BadFields
 
 from guanjia.api import wording
+from guanjia.api.terms import PREFIX
+from guanjia.kernel import guards
 from guanjia.kernel.refusals import NOT_FOUND, Refusal, Refused, Text
+from guanjia.kernel.scope import company_scope
 
 _log = logging.getLogger(__name__)
 
@@ -65,17 +68,27 @@ def answer(
     return HttpResponse(said, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
-def from_exception(_request: HttpRequest, error: Exception) -> HttpResponse:
+def from_exception(request: HttpRequest, error: Exception) -> HttpResponse:
     """The response to whatever was raised; what nobody foresaw is logged and becomes a 500 that says nothing of it."""
     if isinstance(error, BadFields):
         return answer(422, wording.refusals_of(error.errors))
     if isinstance(error, Refused):
+        _notice(request, error)
         headers = error.headers if isinstance(error, Problem) else None
         return answer(error.status, error.refusals, headers)
     if isinstance(error, Http404):
         return answer(404, [NOT_FOUND])
     status, code, message, headers = _foreign(error)
     return answer(status, [Refusal(code, message)], headers)
+
+
+def _notice(request: HttpRequest, refused: Refused) -> None:
+    """Guards that refused are counted, now that what was begun has been undone; the first step of the address is the app."""
+    actor = getattr(request, "actor", None)
+    if actor is not None:
+        app = request.path.removeprefix(f"{PREFIX}/").partition("/")[0]
+        with company_scope(actor.company_id):
+            guards.notice(refused, app=app, by=actor, at=request.now)  # type: ignore[attr-defined]
 
 
 def _foreign(error: Exception) -> tuple[int, str, str, dict[str, str]]:

@@ -62,6 +62,7 @@ def chapters() -> list[Chapter]:
         "verbs": _("What can be done with a case"),
         "obligations": _("Obligations"),
         "places": _("Sites and units"),
+        "registers": _("Registers"),
     }
     found: dict[str, list[Call]] = {tag: [] for tag in titles}
     for tag, call in _calls(router.schema()):

@@ -12,7 +12,7 @@ from ninja.utils import replace_path_param_notation
 
 from guanjia.api import description, problems
 from guanjia.api.door import guarded
-from guanjia.api.operations import case_verbs, cases, obligations, places
+from guanjia.api.operations import case_verbs, cases, obligations, places, registers
 from guanjia.api.reading import SentAsRead
 from guanjia.api.terms import PREFIX
 from guanjia.ui.http import PUBLIC
@@ -27,7 +27,7 @@ api = NinjaAPI(title="Guanjia 管家", description=_ABOUT, docs_url=None, openap
 _told: Any = problems.from_exception
 for _error in (Exception, *api._exception_handlers):
     api.add_exception_handler(_error, _told)
-for _router in (cases.router, case_verbs.router, obligations.router, places.router):
+for _router in (cases.router, case_verbs.router, obligations.router, places.router, registers.router):
     api.add_router("", _router)
 
 

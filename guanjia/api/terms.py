@@ -15,6 +15,9 @@ TOKEN: Final = "api.token"  # noqa: S105  # a kind of address, not a secret
 
 PREFIX: Final = "/api/v1"
 
+CALLED_AT: Final = "guanjia.called_at"
+"""Where a caller in this same process leaves the moment of its request. No header of the network has such a name."""
+
 
 class Can(Capability):
     """Capabilities over the API itself; what a token may do are the capabilities of the apps."""

@@ -52,6 +52,7 @@ def register_case(request: ApiRequest, case: CaseSent) -> HttpResponse:
             unit_code=case.unit or "",
             place_id=place_id,
             place_text=place_text,
+            classification_key=case.classification or "",
             received_at=case.received_at,
             urgency=case.urgency or "",
             written=case.written,

@@ -41,6 +41,10 @@ class CaseSent(Sent):
         None, description=_("Code of the site; needed only when the token is for several.")
     )
     urgency: AnyUrgency | None = Field(None, description=_("How soon somebody must go; by default normal."))
+    classification: Code | None = Field(
+        None,
+        description=_("Key of the fault in the tree of matters, such as home.water.leak; must be known."),
+    )
     written: bool = Field(False, description=_("Whether it came in writing and so wants a written answer."))
     complaint_class: AnyClass | None = Field(
         None, description=_("First judgement of a complaint: minor, important, major.")

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
+from guanjia.apps.cases import services
 from guanjia.apps.cases.models import Case
 from guanjia.apps.cases.terms import Channel, Kind
+from guanjia.kernel.actor import Actor
 from guanjia.kernel.scope import company_scope
 
 from .conftest import Api, grant
@@ -45,6 +47,15 @@ def test_a_case_is_registered_with_number_owner_and_handler(api, house):
     assert case["handler"]["name"]
     assert case["site"] == "WX"
     assert api.get(f"/cases/{case['ref']}").json() == case
+
+
+def test_a_fault_is_named_by_its_key(api, house):
+    with company_scope(house.company.pk):
+        services.load_classification(by=Actor.system(house.company.pk), at=datetime.now(UTC))
+    made = api.post("/cases", {**LEAK, "classification": "home.water.leak"}).json()
+    assert made["urgency"] == "urgent", "the fault says how soon"
+    refused = api.post("/cases", {**LEAK, "classification": "home.water.magic"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "classification")
 
 
 def test_a_telephone_number_never_comes_back_whole(api):

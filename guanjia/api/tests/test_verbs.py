@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from guanjia.api.verbs import VERBS
+from guanjia.apps.rulebook.models import GuardRefusal
 from guanjia.kernel.journal import thread
 from guanjia.kernel.scope import company_scope
 
@@ -66,6 +67,10 @@ def test_a_promise_is_made_and_postponed_once(chief, case, house):
     again = chief.post(f"/cases/{ref}/postpone", {"promised_at": soon(days=3), "reason": "Still not"})
     assert again.status_code == 422
     assert happened(house, ref)[-2:] == ["cases.promised", "cases.postponed"]
+    with company_scope(house.company.pk):
+        assert GuardRefusal.objects.get().guard == "cases.postponed_once", (
+            "what a guard refuses here counts too"
+        )
 
 
 def test_a_work_order_is_issued_and_its_number_told(chief, case):
