@@ -41,11 +41,16 @@ GUANJIA_WEBHOOKS_PRIVATE = env.flag("GUANJIA_WEBHOOKS_PRIVATE")
 
 STOREYS = (
     "insight",
+    "custody",
+    "gate",
+    "letters",
+    "safekeeping",
     "cases",
     "workorders",
     "unitlists",
     "registers",
     "inspections",
+    "manuals",
     "obligations",
     "rulebook",
     "messaging",

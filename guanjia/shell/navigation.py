@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanjia.kernel.refusals import Text
 from guanjia.ui.http import SIGNED_IN
@@ -26,6 +27,7 @@ class Entry:
 
 MINE = _("My work")
 DESK = _("Customer service")
+GATE = pgettext_lazy("place", "Gate")
 ENGINEERING = _("Engineering")
 RULES = _("Rulebook")
 ESTATE = _("Estate")
@@ -39,15 +41,31 @@ ENTRIES: list[Entry] = [
     Entry(DESK, _("New case"), "phone-incoming", "cases:receive", "cases.receive"),
     Entry(DESK, _("Cases"), "inbox", "cases:list", "cases.see"),
     Entry(DESK, _("Return visits"), "phone-call", "cases:visits", "cases.visit"),
+    Entry(DESK, _("Letters and notices"), "mail", "letters:in_list", "letters.see"),
     Entry(DESK, _("Daily review"), "list-check", "cases:reviews", "cases.review"),
+    Entry(DESK, _("Keys and things lent"), "key", "custody:board", "custody.see"),
+    Entry(GATE, _("At the gate"), "shield-check", "gate:desk", "gate.guard"),
+    Entry(GATE, _("Release slips"), "truck", "gate:slips", "gate.see"),
+    Entry(GATE, _("Held goods"), "package", "gate:held_list", "gate.see"),
+    Entry(GATE, _("Release stops"), "ban", "gate:stops", "gate.see"),
+    Entry(GATE, _("Visitors"), "users", "gate:visits", "gate.see"),
+    Entry(GATE, _("Temporary passes"), "id-badge-2", "gate:passes", "gate.see"),
+    Entry(GATE, _("Machine-room entries"), "key", "gate:entries", "gate.see"),
+    Entry(GATE, _("Who is inside now"), "user-check", "gate:inside", "gate.see"),
+    Entry(DESK, _("Things in keeping"), "package", "safekeeping:shelf", "safekeeping.see"),
+    Entry(DESK, _("Lost and found"), "help-circle", "safekeeping:losses", "safekeeping.see"),
     Entry(ENGINEERING, _("Dispatch board"), "layout-kanban", "workorders:board", "workorders.see"),
     Entry(ENGINEERING, _("Work orders"), "tool", "workorders:list", "workorders.see"),
+    Entry(RULES, _("The day's matters"), "sun", "insight:day", "insight.see"),
+    Entry(RULES, _("Company board"), "building-skyscraper", "insight:company", "insight.see"),
     Entry(RULES, _("Board of clauses"), "layout-dashboard", "insight:board", "insight.see"),
     Entry(RULES, _("Measures"), "chart-bar", "insight:measures", "insight.see"),
     Entry(RULES, _("All duties"), "gavel", "obligations:list", "obligations.see"),
+    Entry(RULES, _("Breaches"), "help-circle", "obligations:breaches"),
     Entry(RULES, _("Registers"), "clipboard-list", "registers:list", "registers.see"),
     Entry(RULES, _("Inspections"), "clipboard-check", "inspections:checklists", "inspections.see"),
     Entry(RULES, _("Rulebook"), "book", "rulebook:clauses", "rulebook.see"),
+    Entry(RULES, _("Rulebook documents"), "file-text", "manuals:list", "manuals.see"),
     Entry(ESTATE, _("Buildings and groups"), "sitemap", "places:estate", "places.see"),
     Entry(ESTATE, _("Units"), "building-community", "places:units", "places.see"),
     Entry(ESTATE, _("Places and QR labels"), "qrcode", "places:places", "places.see"),
