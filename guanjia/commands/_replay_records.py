@@ -13,6 +13,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -46,9 +47,13 @@ class Record:
 
 @dataclass
 class Found:
-    """What a file held: records in the order of time, and the lines that are none, with the reason."""
+    """What a file held: records in the order of time, and the lines that are none, with the reason.
+
+    ``digest`` tells one file from another: the beginning of its SHA-256.
+    """
 
     kind: str
+    digest: str
     records: list[Record] = field(default_factory=list)
     broken: list[tuple[int, str]] = field(default_factory=list)
 
@@ -65,7 +70,7 @@ def read(path: Path, zone: ZoneInfo, limit: int | None = None) -> Found:
         raise _refused(f"{path} cannot be read: {trouble}.") from trouble
     rows = csv.DictReader(io.StringIO(_text(raw), newline=""))
     kind, reader = _reader_for(set(rows.fieldnames or ()), path)
-    found = Found(kind)
+    found = Found(kind, sha256(raw).hexdigest()[:16])
     for row in _numbered(rows, limit):
         line, values = row
         try:

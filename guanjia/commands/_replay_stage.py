@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from guanjia.api import services as api
 from guanjia.apps.cases import queries as cases
 from guanjia.apps.cases import services as case_services
 from guanjia.apps.cases.terms import Can
@@ -17,7 +17,7 @@ from guanjia.apps.organisations import services
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook import services as rulebooks
 from guanjia.commands._replay_records import Record
-from guanjia.kernel.actor import Actor, ActorKind
+from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound
 from guanjia.kernel.scope import company_scope
 
@@ -33,59 +33,55 @@ POSTS = (
     "front_desk",
     "engineering_head",
 )
+DESK = "front_desk"
+LONGEST = 3650  # days a token may work
 ON_DUTY = {"duty_officer": (time(0), 24), "front_desk": (time(7, 50), 10)}
 
 
 @dataclass
 class Stage:
-    """The site, its company's system actor, and those who register: the desk, a customer, another program."""
+    """The site, its company's system actor, and the token of the program that sends the records."""
 
     site: Any
     system: Actor
-    _desk: dict[tuple[int, date], Actor] = field(default_factory=dict)
-    _matters: dict[str, int | None] = field(default_factory=dict)
+    _token: Any = None
+    _text: str = ""
+    _matters: dict[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
         """The site's own clock."""
         return ZoneInfo(self.site.timezone)
 
-    def actor_for(self, record: Record) -> Actor:
-        """Who registers a record: whoever is at the desk then, the customer, or another program."""
-        if record.channel == "portal":
-            return cases.reporter_at(self.system.company_id, self.site.pk)
-        if record.channel == "api":
-            may = MappingProxyType({str(Can.RECEIVE): frozenset({self.site.pk})})
-            return Actor(
-                kind=ActorKind.TOKEN,
-                company_id=self.system.company_id,
+    def token_at(self, at: datetime) -> str:
+        """A token of the program that replays, good at ``at``: it works in the name of whoever holds the desk."""
+        if self._token is None or at >= self._token.expires_at:
+            holder = organisations.holder_ids(self.site.pk, DESK, at)[0]
+            owner = organisations.actor_for_staff(holder, at)
+            self._token, self._text = api.make_token(
+                owner,
+                by=self.system,
+                at=at,
                 name="replay",
-                grants=may,
-                site_ids=frozenset({self.site.pk}),
+                days=LONGEST,
+                scopes=[str(Can.RECEIVE), str(Can.SEE)],
+                site_id=self.site.pk,
             )
-        return self._at_the_desk(record.received_at) or self.system
+        return self._text
 
-    def _at_the_desk(self, at: datetime) -> Actor | None:
-        on_duty = organisations.on_duty_ids(self.site.pk, at, "front_desk") or organisations.on_duty_ids(
-            self.site.pk, at, "duty_officer"
-        )
-        if not on_duty:
-            return None
-        key = (on_duty[0], at.astimezone(self.zone).date())
-        if key not in self._desk:
-            self._desk[key] = organisations.actor_for_staff(on_duty[0], at)
-        found = self._desk[key]
-        return found if found.can(Can.RECEIVE, self.site.pk) else None
+    def leave(self, at: datetime) -> None:
+        """The program's token is of no use to anybody afterwards."""
+        if self._token is not None:
+            api.revoke_token(self._token, by=self.system, at=at)
 
-    def classification_of(self, record: Record) -> int | None:
-        """The fault named by key or guessed from the words; guesses are remembered, because types repeat."""
-        words = record.classification or record.matter
-        if words not in self._matters:
-            named = cases.get_classification(record.classification) if record.classification else None
-            guessed = cases.classification_for_text(words, limit=1) if not record.classification else []
-            found = named or (guessed[0] if guessed else None)
-            self._matters[words] = found.pk if found else None
-        return self._matters[words]
+    def classification_of(self, record: Record) -> str:
+        """The key of the fault, as named or guessed from the words; guesses are remembered, because types repeat."""
+        if record.classification:
+            return record.classification
+        if record.matter not in self._matters:
+            guessed = cases.classification_for_text(record.matter, limit=1)
+            self._matters[record.matter] = guessed[0].key if guessed else ""
+        return self._matters[record.matter]
 
 
 def find_stage(code: str | None) -> Stage:

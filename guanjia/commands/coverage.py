@@ -7,7 +7,15 @@ import json
 import sys
 from pathlib import Path
 
-from guanjia.apps.rulebook.queries import counted, covered, load_pack, pack_folders, read_catalogue
+from guanjia.apps.rulebook.queries import (
+    counted,
+    covered,
+    load_pack,
+    load_systems,
+    names_of_product,
+    pack_folders,
+    read_catalogue,
+)
 
 HELP = "count which rules, forms and systems of a catalogue the packs cover, and how"
 
@@ -29,9 +37,10 @@ def run(args: argparse.Namespace) -> int:
         print(f"There is no catalogue in {args.against}: {error}.", file=sys.stderr)
         return 2
     packs = [load_pack(folder)[0] for folder in pack_folders()]
+    systems = load_systems(names_of_product(packs))
     figures = {}
     for name, ids in catalogue.items():
-        found = covered(ids, packs)
+        found = covered(ids, packs, systems)
         figures[name] = counted(found)
         if args.list:
             for one in found:

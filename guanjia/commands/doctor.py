@@ -6,7 +6,7 @@ import argparse
 import importlib
 import json
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,11 +18,11 @@ from django.db import DatabaseError, connection
 
 from guanjia import __version__
 from guanjia.commands.migrate import waiting_migrations
-from guanjia.kernel import clock
+from guanjia.kernel import clock, pulse
 
 HELP = "check database, files, font and worker, and list the demo sign-ins"
 
-LAG_LIMIT = 120  # seconds a message may wait before the worker counts as absent
+LAG_LIMIT = pulse.LAG_LIMIT
 
 
 @dataclass(frozen=True)
@@ -152,28 +152,13 @@ def _worker() -> Check:
 
 def worker_lag() -> int:
     """Return for how many seconds the oldest due message, or the most overdue job of the beat, has waited."""
-    from guanjia.kernel.models import BeatJob
-
-    now = clock.now()
-    message = _across(lambda messages: messages.filter(died_at=None).order_by("next_try_at").first())
-    job = BeatJob.objects.order_by("next_run_at").first()
-    moments = [message.next_try_at] if message else []
-    moments += [job.next_run_at] if job else []
-    return max([0, *(int((now - moment).total_seconds()) for moment in moments)])
+    return pulse.lag(clock.now())
 
 
 def _dead_messages() -> Check:
-    dead: int = _across(lambda messages: messages.exclude(died_at=None).count())
+    dead = pulse.given_up()
     advice = "`last_error` of each says why; after mending it, clear `died_at` to try again." if dead else ""
     return Check("messages given up", not dead, str(dead), advice)
-
-
-def _across(ask: Callable[[Any], Any]) -> Any:
-    from guanjia.kernel.models import OutboxMessage
-    from guanjia.kernel.scope import across_companies
-
-    with across_companies(reason="doctor looks at the outbox"):
-        return ask(OutboxMessage.objects.all())
 
 
 def _as_json(checks: list[Check]) -> dict[str, Any]:

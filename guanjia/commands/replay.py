@@ -1,7 +1,9 @@
 """``guanjia replay FILE``: register real records at their own times, with the clockwork running in between.
 
-Each record goes through ``cases.services.receive`` at the moment it arrived, in the order of time; at simulated moments
-between them the sweep works the duties that have come due, as the worker would have.
+Each record is sent to the API (``POST /api/v1/cases``) of this very process at the moment it arrived, in the order of
+time; at simulated moments between them the sweep works the duties that have come due, as the worker would have. With
+``--url`` and ``--token`` the records go to a Guanjia that runs elsewhere, and its own clock goes on. A line of a file has
+one effect at a site, however often it is sent.
 """
 
 from __future__ import annotations
@@ -18,16 +20,15 @@ from typing import Any
 from django.db import connection, transaction
 
 from guanjia.apps.cases import queries as cases
-from guanjia.apps.cases import services
 from guanjia.apps.obligations import queries as obligations
 from guanjia.apps.obligations import services as clockwork
 from guanjia.apps.organisations import queries as organisations
 from guanjia.commands import _replay_records as files
 from guanjia.commands._progress import Progress
+from guanjia.commands._replay_program import Elsewhere, Here, NotTaken, case_of
 from guanjia.commands._replay_stage import Stage, find_stage, prepare
 from guanjia.kernel import clock
 from guanjia.kernel.models import JournalEntry
-from guanjia.kernel.refusals import Refused
 from guanjia.kernel.scope import company_scope
 
 HELP = "register the records of a CSV file at their own times, duties running (see --help for the columns)"
@@ -49,6 +50,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tick", type=int, default=30, help="minutes of simulated time between two sweeps (30)"
     )
+    parser.add_argument("--url", help="address of a running Guanjia to send the records to")
+    parser.add_argument("--token", help="a token for --url, such as `guanjia token` makes")
     parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
 
 
@@ -57,18 +60,51 @@ def run(args: argparse.Namespace) -> int:
     if args.tick < 1 or (args.limit is not None and args.limit < 0):
         print("guanjia: --tick is at least 1, and --limit is not negative.")
         return 2
+    if bool(args.url) != bool(args.token):
+        print("guanjia: --url and --token go together.")
+        return 2
+    report = _send_elsewhere(args) if args.url else _play_here(args)
+    print(json.dumps(report, ensure_ascii=False) if args.json else _in_words(report))
+    return 1 if report["errors"] else 0
+
+
+def _play_here(args: argparse.Namespace) -> dict[str, Any]:
     files.read(
         args.file, find_zone(args.site), 0
     )  # an unreadable file is told before a site is founded for it
     stage = find_stage(args.site)
     with company_scope(stage.system.company_id):
         found = files.read(args.file, stage.zone, args.limit)
-        replay = Replay(stage, timedelta(minutes=args.tick))
-        replay.refused += [(line, reason) for line, reason in found.broken]
+        replay = Replay(stage, timedelta(minutes=args.tick), found.digest)
+        replay.refused += found.broken
         replay.play(found.records)
-        report = {"file": args.file.name, "columns": found.kind, **replay.report()}
-    print(json.dumps(report, ensure_ascii=False) if args.json else _in_words(report))
-    return 1 if report["errors"] else 0
+        return {"file": args.file.name, "columns": found.kind, **replay.report()}
+
+
+def _send_elsewhere(args: argparse.Namespace) -> dict[str, Any]:
+    found = files.read(args.file, find_zone(None), args.limit)
+    program, begun = Elsewhere(args.url, args.token), time.perf_counter()
+    refs: list[str] = []
+    refused = list(found.broken)
+    with Progress("Sending", total=len(found.records)) as progress:
+        for record in found.records:
+            sent = case_of(record, site=args.site or "", classification=record.classification)
+            key = _key(found.digest, record)
+            try:
+                refs.append(program.send(sent, key=key)["ref"])
+            except NotTaken as reason:
+                refused.append((record.line, str(reason)))
+            progress.step()
+    return {
+        "file": args.file.name,
+        "columns": found.kind,
+        "site": args.site or args.url,
+        **_counted(refs, refused, time.perf_counter() - begun),
+    }
+
+
+def _key(digest: str, record: files.Record) -> str:
+    return f"replay:{digest}:{record.line}"
 
 
 def find_zone(code: str | None) -> Any:
@@ -84,6 +120,7 @@ class Replay:
 
     stage: Stage
     tick: timedelta
+    digest: str
     refs: list[str] = field(default_factory=list)
     refused: list[tuple[int, str]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -91,6 +128,7 @@ class Replay:
     seconds: float = 0.0
     sweeping: float = 0.0
     _swept_at: datetime | None = None
+    _program: Here = field(default_factory=Here)
 
     def play(self, records: list[files.Record]) -> None:
         """Register everything in the order of time, sweeping in between, and once more at the last moment."""
@@ -107,6 +145,7 @@ class Replay:
                 self._register(record, now)
                 progress.step()
         self._sweep(records[-1].received_at)
+        self.stage.leave(records[-1].received_at)
         self.seconds = time.perf_counter() - begun
 
     def _register(self, record: files.Record, now: datetime) -> None:
@@ -114,31 +153,15 @@ class Replay:
         if at > now:
             self.refused.append((record.line, "lies in the future"))
             return
+        sent = case_of(record, site=self.stage.site.code, classification=self.stage.classification_of(record))
         try:
-            case = services.receive(
-                by=self.stage.actor_for(record),
-                at=at,
-                received_at=at,
-                site_id=self.stage.site.pk,
-                kind=record.kind,
-                channel=record.channel,
-                title=record.title,
-                description=record.description,
-                caller_name=record.caller_name,
-                caller_phone=record.caller_phone,
-                unit_code=record.unit,
-                place_text=record.place,
-                classification_id=self.stage.classification_of(record),
-                urgency=record.urgency,
-                complaint_class=record.complaint_class or None,
-                written=record.written,
+            made = self._program.send(
+                sent, token=self.stage.token_at(at), key=_key(self.digest, record), at=at
             )
-        except Refused as refused:
+        except NotTaken as refused:
             self.refused.append((record.line, str(refused)))
-        except Exception as trouble:
-            self.refused.append((record.line, f"{type(trouble).__name__}: {trouble}"))
         else:
-            self.refs.append(case.ref)
+            self.refs.append(made["ref"])
 
     def _advance(self, until: datetime) -> None:
         """Sweep at every tick up to ``until``; over a long gap only at the ticks where something is due."""
@@ -175,14 +198,9 @@ class Replay:
         )
         return {
             "site": organisations.site(self.stage.site.pk).code,
-            "records": len(self.refs) + len(self.refused),
-            "registered": len(self.refs),
-            "errors": len(self.refused),
-            "refused": [{"line": line, "reason": reason} for line, reason in self.refused],
+            **_counted(self.refs, self.refused, self.seconds),
             "first": mine[0].ref if mine else "",
             "last": self.refs[-1] if self.refs else "",
-            "seconds": round(self.seconds, 1),
-            "per_second": round(len(self.refs) / self.seconds, 1) if self.seconds else 0.0,
             "registering_ms": _each(self.seconds - self.sweeping, len(self.refs)),
             "sweeping_ms": _each(self.sweeping, len(self.refs)),
             "sweeps": self.sweeps,
@@ -190,6 +208,17 @@ class Replay:
             "fired": dict(sorted(self.counts.items())),
             **_complete(self.stage, set(self.refs)),
         }
+
+
+def _counted(refs: list[str], refused: list[tuple[int, str]], seconds: float) -> dict[str, Any]:
+    return {
+        "records": len(refs) + len(refused),
+        "registered": len(refs),
+        "errors": len(refused),
+        "refused": [{"line": line, "reason": reason} for line, reason in refused],
+        "seconds": round(seconds, 1),
+        "per_second": round(len(refs) / seconds, 1) if seconds else 0.0,
+    }
 
 
 def _complete(stage: Stage, refs: set[str]) -> dict[str, int]:
@@ -233,9 +262,12 @@ def _in_words(report: dict[str, Any]) -> str:
             f"{report['registered']:,} of {report['records']:,} registered, {report['errors']:,} errors, "
             f"{report['per_second']:,} a second ({report['seconds']:,} s)"
         ),
-        f"{report['with_owner']:,} with owner, {report['with_handler']:,} with handler, {report['with_clocks']:,} with clocks",
-        f"{report['sweeps']:,} sweeps, {report['breaches']:,} breaches",
     ]
+    if "sweeps" in report:
+        lines += [
+            f"{report['with_owner']:,} with owner, {report['with_handler']:,} with handler, {report['with_clocks']:,} with clocks",
+            f"{report['sweeps']:,} sweeps, {report['breaches']:,} breaches",
+        ]
     lines += [f"  line {one['line']}: {one['reason']}" for one in report["refused"][:_SHOWN]]
     if len(report["refused"]) > _SHOWN:
         lines.append(f"  … and {len(report['refused']) - _SHOWN:,} more; --json lists them all.")
