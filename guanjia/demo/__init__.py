@@ -1,7 +1,7 @@
 """The demo: one estate in the middle of its day, and another company whose data nobody there can see.
 
 Everything in it is done by the verbs, at moments of the last days relative to now, so that every page tells a true story.
-``estate`` builds the company, ``story`` tells the day.
+``estate`` builds the company, ``story`` tells the day, ``answers`` what became of its breaches.
 """
 
 PASSWORD = "guanjia-demo"  # noqa: S105 - shown to everybody

@@ -15,6 +15,8 @@ from guanjia.apps.cases import services as cases
 from guanjia.apps.obligations import services as obligations
 from guanjia.apps.workorders import queries as workorders_queries
 from guanjia.apps.workorders import services as workorders
+from guanjia.demo import cabinet, gate, keeping, letters, library
+from guanjia.demo.answers import ask_for_answers, tell_answers
 from guanjia.demo.estate import Estate
 from guanjia.kernel import outbox
 from guanjia.kernel.actor import Actor
@@ -129,6 +131,10 @@ def in_(**span: int) -> Callable[[datetime], datetime]:
 
 def tell(estate: Estate, now: datetime) -> Story:
     """Tell the whole day."""
+    library.stock(estate, now)
+    cabinet.hang(estate, now)
+    gate.open_gate(estate, now)
+    letters.tell_letters(estate, now)
     story = Story(estate, now)
     _major_complaint(story)
     _running_repair(story)
@@ -136,7 +142,10 @@ def tell(estate: Estate, now: datetime) -> Story:
     _dissatisfied(story)
     _blocked_close(story)
     _ordinary_day(story)
+    ask_for_answers(estate, now - timedelta(days=9))
     story.tell()
+    tell_answers(estate, now)
+    keeping.stock(estate, now)
     return story
 
 
