@@ -12,6 +12,7 @@ from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.organisations import services
 from guanjia.apps.organisations.models import Company, Post, Site, Staff
 from guanjia.kernel.actor import Actor
+from guanjia.kernel.models import OutboxMessage
 from guanjia.kernel.scope import company_scope
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -111,4 +112,5 @@ def _build(
                 staff, posts[post], by=system, at=at("00:00"), from_on=date(2026, 1, 1), group_codes=groups
             )
             house.people[login] = staff
+        OutboxMessage.objects.all().delete()  # they came long ago: nothing of it is left to do
     return house

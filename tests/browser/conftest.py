@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from develop import chromium
 from guanjia.apps.calendars.queries import forget_kept_calendars
@@ -30,10 +30,14 @@ PICTURES = HERE.parents[1] / "var" / "screenshots"
 AXE = HERE.parents[1] / "static" / "vendor" / "axe" / "axe.min.js"
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 LANGUAGES = ("zh", "en")
+expect.set_options(timeout=20_000)  # two browsers, two servers and the databases share the cores
 _CODES = {"zh": "zh-hans", "en": "en"}
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _LOOK = """async (rules) => (await axe.run(document, {runOnly: rules, preload: false})).violations.map(
   (one) => `${one.id} (${one.impact}): ` + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | '))"""
+_OUTSIDE = """() => [...document.querySelectorAll('main *')].filter(
+  (one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(-5).map(
+  (one) => one.outerHTML.slice(0, 160))"""
 # A refusal or an absent page is an answer we test for; Chromium also writes it to the console.
 _ANSWERS = re.compile(
     r"Failed to load resource: the server responded with a status of (401|403|404|409|422|429)"
@@ -196,7 +200,9 @@ class Desk:
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
+        assert wide <= 0, (
+            f"{self.page.url} is {wide} px wider than the screen: {self.page.evaluate(_OUTSIDE)}"
+        )
 
     def _said(self, kind: str, text: str) -> None:
         if kind == "error" and not self.quiet and not _ANSWERS.match(text):

@@ -141,8 +141,12 @@ def test_from_the_first_list_to_the_last_refused_row(
     desk.check_fits()
     desk.picture("import-report", whole=True)
 
+    page.locator("[data-test=download-refused]").click()
+    page.check("[data-test=whole]")
+    page.fill("[data-test=reason]", "更正后重新导入")
+    desk.check_axe()
     with page.expect_download() as download:
-        page.locator("[data-test=download-refused]").click()
+        page.locator("[data-test=submit]").click()
     file = tmp_path / "refused.xlsx"
     download.value.save_as(file)
     content, reasons = corrected(file)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from guanjia.apps.rulebook import queries as rulebook
 from tests.cast import at
 from tests.matrix.resolver import Address
-from tests.matrix.stage import Estate
+from tests.matrix.stage.company import Estate
 
 NOWHERE = 987_654_321
 """The number of nothing."""
@@ -29,9 +29,30 @@ IN_EVERY_STATE = frozenset(
         "cases:visit",
         "workorders:order",
         "workorders:peek",
+        "gate:slip",
+        "gate:held",
+        "gate:visit",
+        "gate:pass",
+        "gate:entry",
+        "gate:paper",
         "unitlists:import",
         "registers:entry",
+        "custody:loan",
+        "custody:print",
         "registers:print",
+        "manuals:version",
+        "letters:in",
+        "letters:out",
+        "letters:contact",
+        "letters:rectify",
+        "letters:rectify_print",
+        "letters:notice",
+        "manuals:difference",
+        "obligations:breach",
+        "safekeeping:item",
+        "safekeeping:hand_out",
+        "safekeeping:print",
+        "obligations:proposal",
     }
 )
 """Screens that look different in each state of their thing; all others are looked at in a few states."""
@@ -85,6 +106,28 @@ _ORDER = Subject(lambda estate: list(estate.orders.values()), "WO-2026-999999")
 _VISITS = ("visit", "visit claimed", "visit dissatisfied", "visit unreached", "visit satisfied")
 _IMPORTS = ("import uploaded", "import mapped", "import running", "import done")
 _ENTRIES = ("entry", "entry signed", "entry struck", "entry rewritten")
+_LOANS = (
+    "loan",
+    "loan issued",
+    "loan asked",
+    "loan approved",
+    "loan declined",
+    "loan withdrawn",
+    "loan back",
+    "loan lost",
+)
+_SLIPS = tuple(f"slip {key}" for key in ("asked", "approved", "passed", "held", "declined", "called off"))
+_GOODS = ("goods held", "goods decided", "goods given")
+_GUESTS = tuple(f"visit at gate {key}" for key in ("expected", "waiting", "inside", "left", "refused"))
+_PASSES = ("pass good", "pass inside", "pass withdrawn")
+_ROOM_ENTRIES = tuple(f"entry of a room {key}" for key in ("asked", "approved", "inside", "left", "declined"))
+_LETTERS_IN = ("letter in", "letter in answered", "letter in secret")
+_LETTERS_OUT = ("letter out draft", "letter out review", "letter out approved", "letter out sent")
+_RECTIFY = tuple(
+    f"rectify {state}" for state in ("delivered", "draft", "issued", "failed", "second", "closed")
+)
+_NOTICES = tuple(f"notice {state}" for state in ("posted", "draft", "review", "approved", "recalled"))
+_KEPT = ("kept bag", "kept purse", "kept parcel", "kept gone")
 _NO_TOKEN = "nobody-was-ever-given-this-secret"
 
 _REGISTRY: dict[str, Subject] = {
@@ -105,10 +148,75 @@ _REGISTRY: dict[str, Subject] = {
     "open:token": _rows("cases.Case", "token", _NO_TOKEN, most=60),
     "open:report:token": _thing("place", attribute="qr_token", nothing=_NO_TOKEN),
     "workorders:ref": _ORDER,
+    **{
+        f"gate:{name}:ref": _thing(*_SLIPS, attribute="ref", nothing="RS-2026-999999")
+        for name in (
+            "slip",
+            "slip_take_word",
+            "slip_approve",
+            "slip_decline",
+            "slip_cancel",
+            "slip_let_pass",
+            "slip_hold",
+        )
+    },
+    **{
+        f"gate:{name}:ref": _thing(*_GOODS, attribute="ref", nothing="HG-2026-999999")
+        for name in ("held", "held_decide", "held_give_out")
+    },
+    **{
+        f"gate:{name}:ref": _thing(*_GUESTS, attribute="ref", nothing="VS-2026-999999")
+        for name in (
+            "visit",
+            "visit_ask_host",
+            "visit_come_in",
+            "visit_leave",
+            "visit_turn_away",
+            "visit_cancel",
+        )
+    },
+    **{
+        f"gate:{name}:ref": _thing(*_PASSES, attribute="ref", nothing="TP-2026-999999")
+        for name in ("pass", "pass_renew", "pass_withdraw", "pass_go_in", "pass_go_out", "pass_see_off")
+    },
+    **{
+        f"gate:{name}:ref": _thing(*_ROOM_ENTRIES, attribute="ref", nothing="ME-2026-999999")
+        for name in (
+            "entry",
+            "entry_approve",
+            "entry_decline",
+            "entry_cancel",
+            "entry_come_in",
+            "entry_leave",
+        )
+    },
+    "gate:ref": _thing(
+        *_SLIPS, *_GOODS, *_GUESTS, *_PASSES, *_ROOM_ENTRIES, attribute="ref", nothing="RS-2026-999999"
+    ),
+    "gate:token": _thing("slip approved", "slip passed", "pass good", attribute="token", nothing=_NO_TOKEN),
+    "gate:stop_id": _thing("stop"),
+    "gate:barred_id": _thing("barred"),
+    "gate:place_id": _thing("room"),
+    "gate:who": _plain("CONTRACTOR", "STAFF"),
     "unitlists:ref": _thing(*_IMPORTS, attribute="ref", nothing="UL-2026-999999"),
+    "api:pack": _plain("ledgers"),
+    "api:register_key": _plain("diary"),
+    "api:action": _plain("finish"),
+    "api:read_entry:ref": _thing(*_ENTRIES, attribute="ref", nothing="RG-2026-999999"),
+    "api:sign_entry:ref": _thing(*_ENTRIES, attribute="ref", nothing="RG-2026-999999"),
+    "api:decline_entry:ref": _thing(*_ENTRIES, attribute="ref", nothing="RG-2026-999999"),
+    "api:strike_entry:ref": _thing(*_ENTRIES, attribute="ref", nothing="RG-2026-999999"),
+    "api:rewrite_entry:ref": _thing(*_ENTRIES, attribute="ref", nothing="RG-2026-999999"),
+    "api:act_on_entry:ref": _thing(*_ENTRIES, attribute="ref", nothing="RG-2026-999999"),
     "registers:ref": _thing(*_ENTRIES, attribute="ref", nothing="RG-2026-999999"),
     "registers:pack": _plain("ledgers"),
     "registers:register": _plain("diary"),
+    "registers:action": _plain("finish"),
+    "registers:field": _plain("badge"),
+    "registers:import:ref": _thing("entry import", attribute="ref", nothing="RI-2026-999999"),
+    "registers:refused:ref": _thing("entry import", attribute="ref", nothing="RI-2026-999999"),
+    "registers:destroy:ref": _thing("destruction", attribute="ref", nothing="RX-2026-999999"),
+    "registers:drop_destruction:ref": _thing("destruction", attribute="ref", nothing="RX-2026-999999"),
     "documents:key": _thing("attachment", attribute="key", nothing=UUID(int=0)),
     "people:person_id": _thing("person"),
     "people:phone_id": _rows("people.Phone"),
@@ -120,22 +228,71 @@ _REGISTRY: dict[str, Subject] = {
     "places:building_id": _thing("building"),
     "places:unit_id": _thing("unit"),
     "places:place_id": _thing("place"),
+    "insight:site_id": Subject(lambda estate: [estate.house.site.pk]),
+    "insight:pack": _plain("estate_desk"),
+    "insight:clause": _plain("1.1"),
+    "insight:key": _plain("ed_there_in_time"),
     "organisations:shift_id": _thing("shift"),
     "organisations:post_id": _thing("post"),
     "obligations:obligation_id": _rows("obligations.Obligation"),
+    "obligations:breach_id": _thing("breach", *(f"breach {number}" for number in range(1, 6))),
+    "obligations:proposal_id": _thing("proposal", "proposal heard", "proposal declined"),
     "obligations:number": _rows("obligations.Obligation"),
     "obligations:pk": _rows("obligations.Obligation"),
     "inspections:ref": _thing("sheet", "clean sheet", attribute="ref", nothing="IS-2026-999999"),
     "inspections:pack": _plain("rounds"),
     "inspections:key": _plain("corridor"),
     "inspections:finding_id": _thing("finding", "corrected", "cleared"),
+    "custody:piece_id": _thing("piece", "piece out", "piece lost"),
+    "custody:unit_id": _thing("unit"),
+    "custody:kind_id": _thing("kind", "kind of rooms"),
+    "custody:family": _plain("key", "card"),
+    "custody:difference_id": _rows("custody.Difference"),
+    "custody:ref": _thing(*_LOANS, attribute="ref", nothing="LN-2026-999999"),
+    "custody:count:ref": _thing("count", attribute="ref", nothing="CT-2026-999999"),
+    "custody:settle_loss:ref": _thing("loss", "loss settled", attribute="ref", nothing="LS-2026-999999"),
+    "custody:find:ref": _thing("loss", "loss settled", attribute="ref", nothing="LS-2026-999999"),
+    "letters:in_ref": _thing(*_LETTERS_IN, attribute="ref", nothing="LI-2026-999999"),
+    "letters:out_ref": _thing(*_LETTERS_OUT, attribute="ref", nothing="LO-2026-999999"),
+    "letters:contact_ref": _thing("contact", "contact answered", attribute="ref", nothing="LC-2026-999999"),
+    "letters:rectify_ref": _thing(*_RECTIFY, attribute="ref", nothing="RN-2026-999999"),
+    "letters:notice_ref": _thing(*_NOTICES, attribute="ref", nothing="NT-2026-999999"),
+    "letters:notice_down:notice_ref": _thing("notice posted", attribute="ref", nothing="NT-2026-999999"),
+    "letters:posting_id": _thing("posting"),
+    "letters:text_id": _thing("wording"),
+    "letters:key": Subject(lambda estate: [f"own-{estate.things['wording'].pk}"], "own-987654321"),
+    "notices:token": _thing("notice approved", "notice posted", attribute="token", nothing=_NO_TOKEN),
+    "manuals:document_id": _thing("book"),
+    "manuals:version_id": _thing("edition B", "edition A", "draft", "prepared"),
+    "manuals:clause_id": _thing("clause of a draft", "clause in force"),
+    "manuals:intake_id": _thing("file"),
+    "manuals:place": _plain(0),
+    "manuals:copy_id": _thing("copy new", "copy out", "copy back"),
+    "manuals:ref": _thing("reading", attribute="ref", nothing="MR-2026-999999"),
+    "safekeeping:ref": _thing(*_KEPT, attribute="ref", nothing="KP-2026-999999"),
+    **{
+        f"safekeeping:{name}:ref": _thing("kept batch", attribute="ref", nothing="KB-2026-999999")
+        for name in ("batch", "batch_pdf")
+    },
+    **{
+        f"safekeeping:{name}:ref": _thing("kept loss", attribute="ref", nothing="KL-2026-999999")
+        for name in ("loss", "close_loss", "loss_phone")
+    },
+    "safekeeping:kind": _plain("mail", "storage", "found"),
+    "safekeeping:subscription_id": _thing("subscription"),
+    "safekeeping:paper_day_id": _thing("paper day"),
     "messaging:notice_id": _rows("messaging.Notice"),
     "messaging:robot_id": _thing("robot"),
     "messages:notice_id": _rows("messaging.Notice"),
     "messages:robot_id": _thing("robot"),
     "rulebook:pack": _plain("estate_desk"),
     "rulebook:digest": Subject(lambda _estate: [_shipped_digest()], "0" * 64, is_thing=False),
-    "rulebook:duty": _plain("rule_complaint", "solve_minor", "report_major"),
+    "rulebook:part": _plain("solve_minor", "report_major"),
+    "rulebook:name": _plain("deadline", "off"),
+    "rulebook:topic": _plain("minor_complaint_settled"),
+    "rulebook:change_id": _thing("change", "change approved", "change declined"),
+    "rulebook:number": _thing("rule draft", "rule proposed", "rule approved", attribute="number"),
+    "rulebook:house_export:digest": _rows("rulebook.PackVersion", "digest", "0" * 64),
     "programs:token_id": _thing("token"),
     "programs:endpoint_id": _thing("endpoint"),
     "programs:delivery_id": _rows("api.Delivery"),
@@ -156,7 +313,7 @@ def subject_of(address: Address, parameter: str) -> Subject:
         if key in _REGISTRY:
             return _REGISTRY[key]
     raise Missing(
-        f"Nothing stands for “{parameter}” of {address.name}. Make one in tests/matrix/stage.py and name it in "
+        f"Nothing stands for “{parameter}” of {address.name}. Make one in tests/matrix/stage/ and name it in "
         f"_REGISTRY of tests/matrix/subjects.py: '{app}:{parameter}': _thing('…')."
     )
 

@@ -49,7 +49,7 @@ def test_every_parameter_has_something_that_stands_for_it(stage):
                 continue
             if not subject.of(stage.wanxing):
                 missing.append(
-                    f"Wanxing has nothing for “{parameter}” of {address}: add it to tests/matrix/stage.py"
+                    f"Wanxing has nothing for “{parameter}” of {address}: add it to tests/matrix/stage/"
                 )
     assert not missing, "\n".join(missing)
 

@@ -16,15 +16,16 @@ from django.urls import reverse
 from guanjia.apps.cases import queries as case_queries
 from guanjia.apps.documents.queries import may_see
 from guanjia.apps.messaging import queries as messages
+from guanjia.apps.obligations import queries as obligations
 from guanjia.apps.organisations.models import Account
 from guanjia.apps.workorders import queries as order_queries
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.scope import across_companies
 from tests.matrix.resolver import Address
-from tests.matrix.stage import Estate, Stage
+from tests.matrix.stage.company import NOW, Estate, Stage
 from tests.matrix.subjects import urls
 
-OF_ONE_PERSON = ("programs:revoke_token", "ui:drop_view")
+OF_ONE_PERSON = ("programs:revoke_token", "ui:drop_view", "manuals:reading", "manuals:acknowledge")
 """Addresses of what belongs to one person, here the head of the desk."""
 FRAGMENT = {"HX-Request": "true"}
 """Ask for a piece of a page, without the frame around it."""
@@ -138,6 +139,10 @@ class Visitors:
             self.actor(login), self.estate(login).house.site.pk, self.estate(login).cases["first"]
         ):
             return []  # the file of a case opens for those who see cases
+        if "proposal_id" in address.parameters:  # the person concerned, and those up the line who may
+            with self.estate(login).open():
+                seen = obligations.list_proposals(self.actor(login), NOW).values_list("pk", flat=True)
+                found = [url for url in found if any(f"/proposals/{pk}/" in url for pk in seen)]
         if address.name in OF_ONE_PERSON and login not in {"zhou", "dov"}:
             return []
         if address.name.startswith("messaging:") and "notice_id" in address.parameters:

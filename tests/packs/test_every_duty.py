@@ -22,6 +22,7 @@ from guanjia.apps.calendars import queries as calendars
 from guanjia.apps.obligations import services
 from guanjia.apps.obligations.models import Obligation, Plan
 from guanjia.apps.obligations.terms import State
+from guanjia.apps.organisations import services as organisations
 from guanjia.apps.organisations.models import Post, Shift
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.places import services as places
@@ -32,7 +33,7 @@ from guanjia.apps.rulebook.queries import InForce, adoption_at
 from guanjia.apps.rulebook.terms import Duty, EvidenceKind, Period
 from guanjia.kernel.journal import record
 from guanjia.kernel.scope import company_scope
-from tests.cast import House, at, wanxing
+from tests.cast import PEOPLE, House, at, wanxing
 from tests.packs import facts
 
 PACKS = [folder.name for folder in pack_folders()]
@@ -163,7 +164,14 @@ class Trial:
 
 
 def stand_watch(house: House, here: InForce) -> None:
-    """A turn of duty has begun at every post that has a duty in each of them."""
+    """A turn of duty has begun at every post that has a duty in each of them, and somebody holds each post that is looked at."""
+    looked_at = {post for duty in here.duties.values() for name, post in duty.each.having if name == "post"}
+    for key in looked_at - {post for _name, post, *_more in PEOPLE.values()}:
+        post, _new = Post.objects.get_or_create(
+            site=house.site, key=key, defaults={"company": house.company, "name": key}
+        )
+        moment: dict[str, Any] = {"by": house.system, "at": at("00:00")}
+        organisations.appoint(house.people["zhao"], post, from_on=date(2026, 1, 1), **moment)
     owners = {
         duty.owners[0].post
         for duty in here.duties.values()
