@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
+from guanjia.kernel.scope import CompanyOwned, current_scope
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -25,13 +27,12 @@ def insert_all(instances: Sequence[M]) -> list[M]:
     by_model: dict[type[M], list[M]] = {}
     for row in instances:
         by_model.setdefault(type(row), []).append(row)
-    managers = [
-        model._default_manager.all() for model in by_model
-    ]  # a scoped one refuses here without a scope
+    if any(issubclass(model, CompanyOwned) for model in by_model):
+        current_scope()  # refuses where none is open
     if connection.vendor != "postgresql":
         with transaction.atomic(savepoint=False):
-            for manager, rows in zip(managers, by_model.values(), strict=True):
-                manager.bulk_create(rows)
+            for model, rows in by_model.items():
+                model._default_manager.bulk_create(rows)
     elif by_model:
         _insert(by_model)
     return list(instances)

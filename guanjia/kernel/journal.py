@@ -6,7 +6,7 @@ source of every statistic and the outbox of every notification. Rows are never c
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -28,24 +28,22 @@ class Fact(NamedTuple):
     at: datetime
 
 
-def record(event: Event, *, by: Actor, at: datetime) -> JournalEntry:
+def record(event: Event, *, by: Actor, at: datetime, storing: Sequence[models.Model] = ()) -> JournalEntry:
     """Append one fact and wake what the wiring says. Must run inside a transaction.
 
-    Raises ``RuntimeError`` outside a transaction, because then the fact and the change could part.
+    ``storing`` are new rows the fact tells of: they travel in the same statement. Raises ``RuntimeError`` outside a
+    transaction, because then the fact and the change could part.
     """
-    _require_transaction()
-    entry = _entry(Fact(event, by, at), clock.now())
-    entry.save(force_insert=True)
-    _wake([(event, entry)])
-    return entry
+    return record_many([Fact(event, by, at)], storing=storing)[0]
 
 
-def record_many(facts: Iterable[Fact]) -> list[JournalEntry]:
-    """Append many facts with one insert, in their order, and wake what the wiring says."""
+def record_many(facts: Iterable[Fact], *, storing: Sequence[models.Model] = ()) -> list[JournalEntry]:
+    """Append many facts with one insert, in their order, beside the new rows they tell of; wake what the wiring says."""
     _require_transaction()
     facts = list(facts)
     written = clock.now()
-    entries = insert_all([_entry(fact, written) for fact in facts])
+    entries = [_entry(fact, written) for fact in facts]
+    insert_all([*storing, *entries])
     _wake(list(zip((fact.event for fact in facts), entries, strict=True)))
     return entries
 

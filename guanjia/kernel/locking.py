@@ -15,14 +15,15 @@ M = TypeVar("M", bound=models.Model)
 
 
 @contextmanager
-def locked(instance: M) -> Iterator[M]:
+def locked(instance: M, *, leaving: str = "") -> Iterator[M]:
     """Open a transaction, read ``instance`` again under a row lock and yield the fresh row.
 
-    Raises ``NotFound`` when the row is gone or belongs to a company outside the open scope.
+    ``leaving`` is a column too large to be read again each time. Raises ``NotFound`` when the row is gone or belongs to a company outside the open scope.
     """
     model = type(instance)
     with transaction.atomic():
-        fresh = model._default_manager.select_for_update().filter(pk=instance.pk).first()
+        rows = model._default_manager.select_for_update().filter(pk=instance.pk)
+        fresh = (rows.defer(leaving) if leaving else rows).first()
         if fresh is None:
             raise NotFound
         yield fresh

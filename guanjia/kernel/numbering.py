@@ -7,8 +7,8 @@ series makes the drawers of one site stand in line until commit.
 from django.db import connection
 
 _DRAW = """
-    INSERT INTO kernel_numberseries (company_id, site_id, series, year, latest) VALUES (%s, %s, %s, %s, 1)
-    ON CONFLICT (site_id, series, year) DO UPDATE SET latest = kernel_numberseries.latest + 1
+    INSERT INTO kernel_numberseries (company_id, site_id, series, year, latest) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (site_id, series, year) DO UPDATE SET latest = kernel_numberseries.latest + excluded.latest
     RETURNING latest
 """
 
@@ -18,9 +18,16 @@ def next_ref(series: str, *, company_id: int, site_id: int, year: int, prefix: s
 
     ``prefix`` sets the numbers of a company's further sites apart ("GD-"), so that a reference is unique in a company.
     """
+    return next_refs(series, 1, company_id=company_id, site_id=site_id, year=year, prefix=prefix)[0]
+
+
+def next_refs(
+    series: str, count: int, *, company_id: int, site_id: int, year: int, prefix: str = ""
+) -> list[str]:
+    """Draw the next ``count`` numbers of a series at once, at least one; they follow one another."""
     if not connection.in_atomic_block:
         raise RuntimeError("a number is drawn in the transaction of the thing it names")
     with connection.cursor() as cursor:
-        cursor.execute(_DRAW, [company_id, site_id, series, year])
-        (number,) = cursor.fetchone()
-    return f"{prefix}{series}-{year}-{number:06d}"
+        cursor.execute(_DRAW, [company_id, site_id, series, year, count])
+        (latest,) = cursor.fetchone()
+    return [f"{prefix}{series}-{year}-{number:06d}" for number in range(latest - count + 1, latest + 1)]

@@ -78,9 +78,16 @@ def test_without_an_address_it_is_the_sqlite_file_of_the_installation(tmp_path: 
         ("postgresql://u@[::1]:5432/g", {"HOST": "::1", "PORT": "5432"}),
         (
             "postgresql:///g?host=/run/postgresql&port=5433",
-            {"HOST": "/run/postgresql", "PORT": "5433", "OPTIONS": {}},
+            {
+                "HOST": "/run/postgresql",
+                "PORT": "5433",
+                "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+            },
         ),
-        ("postgresql://h/g?sslmode=require", {"OPTIONS": {"sslmode": "require"}}),
+        (
+            "postgresql://h/g?sslmode=require&prepare_threshold=off",
+            {"OPTIONS": {"sslmode": "require", "server_side_binding": True, "prepare_threshold": None}},
+        ),
         ("postgresql://%2Frun%2Fpostgresql/g", {"HOST": "/run/postgresql"}),
     ],
 )
@@ -97,7 +104,16 @@ def test_sqlite_addresses_are_relative_or_absolute(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://h/g", "sqlite:", "sqlite:///", "postgresql://h", "postgresql://h:port/g", "guanjia"]
+    "url",
+    [
+        "mysql://h/g",
+        "sqlite:",
+        "sqlite:///",
+        "postgresql://h",
+        "postgresql://h:port/g",
+        "postgresql://h/g?prepare_threshold=soon",
+        "guanjia",
+    ],
 )
 def test_an_address_that_cannot_be_used_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(env.BadEnvironment, match="GUANJIA_DATABASE_URL"):

@@ -137,8 +137,7 @@ def register(
     case.department = CENTRE
     case.token = new_token()
     case.ref = _draw(case.company_id, case.site_id, at)
-    case.save(force_insert=True)
-    record(_received(case, found, group_id), by=by, at=at)
+    record(_received(case, found, group_id), by=by, at=at, storing=[case])
     if case.kind == Kind.COMPLAINT:
         raise_if_due(case, at=at, is_new=True)
     if dispatch_now:

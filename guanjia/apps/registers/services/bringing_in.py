@@ -1,4 +1,4 @@
-"""Entries from a workbook: taken in at once, made row by row in a worker; what is refused can be corrected and brought alone.
+"""Entries from a workbook: taken in at once, checked row by row in a worker; what is refused can be corrected and brought alone.
 
 Each batch locks the import, goes on where it stands, and stores entries, refused rows and counts in one transaction; so after a
 crash, or with two workers, nothing is entered twice. Entries brought in prove no duty: they tell of what was done before.
@@ -19,10 +19,10 @@ from guanjia.apps.registers import events, importing, queries, rules, sight
 from guanjia.apps.registers.importing import Line
 from guanjia.apps.registers.models import EntryImport, RefusedLine
 from guanjia.apps.registers.queries import Register
-from guanjia.apps.registers.services.entries import enter
+from guanjia.apps.registers.services.writing import facts_of, number, plain_row
 from guanjia.apps.registers.terms import IMPORTS, Can
 from guanjia.kernel.actor import Actor
-from guanjia.kernel.journal import record
+from guanjia.kernel.journal import Fact, record, record_many
 from guanjia.kernel.locking import locked
 from guanjia.kernel.numbering import next_ref
 from guanjia.kernel.permissions import permit, permit_at
@@ -118,28 +118,31 @@ def _reasons(refused: Refused, kept: Register) -> dict[str, str]:
 
 def carry_out(imported: EntryImport, *, by: Actor, at: datetime) -> EntryImport:
     """Make the entries of an import to its end; one that is at its end is left as it is."""
+    lines = imported.lines
     while imported.finished_at is None:
-        imported = _next_batch(imported, by=by, at=at)
+        imported = _next_batch(imported, lines, by=by, at=at)
     return imported
 
 
-def _next_batch(imported: EntryImport, *, by: Actor, at: datetime) -> EntryImport:
-    with locked(imported) as fresh:
+def _next_batch(
+    imported: EntryImport, lines: list[dict[str, Any]], *, by: Actor, at: datetime
+) -> EntryImport:
+    with locked(imported, leaving="lines") as fresh:
         if fresh.finished_at is not None:
             return fresh
         permit(by, Can.ENTER, fresh)
         kept = queries.get_register(
             Actor.system(by.company_id), fresh.site_id, fresh.pack, fresh.register, at
         )
-        rows = fresh.lines[fresh.position : fresh.position + BATCH]
-        refused = [one for one in (_enter(fresh, kept, row, by, at) for row in rows) if one]
+        rows = lines[fresh.position : fresh.position + BATCH]
+        refused = _enter(fresh, kept, rows, by, at)
         RefusedLine.objects.bulk_create(refused)
         fresh.position += len(rows)
         fresh.refused += len(refused)
         fresh.accepted += len(rows) - len(refused)
         fields = ["position", "refused", "accepted"]
-        if fresh.position >= len(fresh.lines):
-            fresh.row_count, fresh.lines = len(fresh.lines), []
+        if fresh.position >= len(lines):
+            fresh.row_count, fresh.lines = len(lines), []
             done = events.Imported(
                 site_id=fresh.site_id,
                 ref=fresh.ref,
@@ -155,28 +158,36 @@ def _next_batch(imported: EntryImport, *, by: Actor, at: datetime) -> EntryImpor
 
 
 def _enter(
-    imported: EntryImport, kept: Register, row: Mapping[str, Any], by: Actor, at: datetime
-) -> RefusedLine | None:
-    """Make the entry of one row; a row that is refused leaves nothing behind but itself."""
-    reasons = row.get("reasons")
-    if reasons is None:
-        try:
-            with transaction.atomic():
-                enter(
-                    by=by,
-                    at=at,
-                    site_id=imported.site_id,
-                    pack=imported.pack,
-                    register=imported.register,
-                    values=row["values"],
-                    brought_in=imported.ref,
-                )
-            return None
-        except Refused as refused:
-            reasons = _reasons(refused, kept)
-    return RefusedLine(
-        company_id=imported.company_id, imported=imported, row=row["row"], cells=row["cells"], reasons=reasons
-    )
+    imported: EntryImport, kept: Register, rows: Iterable[Mapping[str, Any]], by: Actor, at: datetime
+) -> list[RefusedLine]:
+    """Make the entries of some rows with one insert; the rows that are refused."""
+    entries, refused = [], []
+    for row in rows:
+        reasons = row.get("reasons")
+        if reasons is None:
+            try:
+                entries.append(plain_row(kept, by=by, at=at, values=row["values"]))
+                continue
+            except Refused as trouble:
+                reasons = _reasons(trouble, kept)
+        refused.append(
+            RefusedLine(
+                company_id=imported.company_id,
+                imported=imported,
+                row=row["row"],
+                cells=row["cells"],
+                reasons=reasons,
+            )
+        )
+    if entries:
+        number(entries, at)
+        for entry in entries:
+            entry.index_words()
+        facts = [
+            Fact(events.BroughtIn(**facts_of(entry, kept), source=imported.ref), by, at) for entry in entries
+        ]
+        record_many(facts, storing=entries)
+    return refused
 
 
 def fail(imported: EntryImport, *, by: Actor, at: datetime, failure: str) -> EntryImport:

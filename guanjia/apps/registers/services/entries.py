@@ -45,9 +45,8 @@ def enter(
     values: Mapping[str, Any],
     about: str = "",
     photos: Photos | None = None,
-    brought_in: str = "",
 ) -> Entry:
-    """Make an entry in a register the site keeps; ``brought_in`` is the number of the import it comes from.
+    """Make an entry in a register the site keeps.
 
     ``values`` are given by field key (see ``rules.read`` for what each kind takes). ``about`` is the reference of what
     the entry concerns, or the number of a matter; without one it is the unit, place or person of the staff its fields name, else the site. Raises
@@ -59,12 +58,7 @@ def enter(
             raise NotFound
         kept = register_in_force(site_id, pack, register, at, by)
         entry = write(kept, by=by, at=at, values=values, about=about, photos=photos or {})
-        facts = facts_of(entry, kept)
-        record(
-            events.BroughtIn(**facts, source=brought_in) if brought_in else events.Entered(**facts),
-            by=by,
-            at=at,
-        )
+        record(events.Entered(**facts_of(entry, kept)), by=by, at=at)
         return entry
 
 

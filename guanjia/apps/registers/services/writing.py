@@ -22,7 +22,7 @@ from guanjia.apps.registers.wording import searchable
 from guanjia.apps.rulebook.terms import Bilingual, Field, FieldKind
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.journal import thread
-from guanjia.kernel.numbering import next_ref
+from guanjia.kernel.numbering import next_refs
 from guanjia.kernel.refusals import NotFound, Refusal, Refused, refuse
 
 IN_FIELD = "field"
@@ -51,7 +51,7 @@ def write(
     before: Entry | None = None,
 ) -> Entry:
     """A new row with its number and pictures. Of ``before`` stay its pictures, and what ``by`` could not see to write again."""
-    fields, site_id = kept.fields_asked, kept.here.site_id
+    fields = kept.fields_asked
     staying = {field.key for field in fields if field.kind in rules.FILES}
     staying |= {
         field.key for field in fields if before and not field.formula and sight.stays(field, before, by)
@@ -62,17 +62,47 @@ def write(
         if key in staying and not photos.get(key) and _left_alone(values.get(key))
     }
     found = read_values(kept, fields, values, photos, old, by)
+    entry = _unnumbered(kept, found, about, by=by, at=at)
+    number([entry], at)
+    entry.values = {**old, **with_files(entry, fields, found, photos, values, by, at)}
+    entry.typed_by = sight.typed_by(fields, set(entry.values) - set(old), by) | {
+        key: who for key, who in (before.typed_by if before else {}).items() if key in old
+    }
+    entry.index_words()
+    entry.save(force_insert=True)
+    return entry
+
+
+def plain_row(kept: Register, *, by: Actor, at: datetime, values: Mapping[str, Any]) -> Entry:
+    """A row of values without pictures, checked like any other, but with no number yet and not stored."""
+    fields = kept.fields_asked
+    found = read_values(kept, fields, values, {}, {}, by)
+    entry = _unnumbered(kept, found, "", by=by, at=at)
+    entry.values, entry.typed_by = found, sight.typed_by(fields, set(found), by)
+    return entry
+
+
+def number(entries: Sequence[Entry], at: datetime) -> None:
+    """Give entries of one site, in their order, the next numbers."""
+    site = organisations.site(entries[0].site_id)
+    year = at.astimezone(ZoneInfo(site.timezone)).year
+    refs = next_refs(
+        SERIES, len(entries), company_id=site.company_id, site_id=site.pk, year=year, prefix=site.ref_prefix
+    )
+    for entry, ref in zip(entries, refs, strict=True):
+        entry.ref = ref
+
+
+def _unnumbered(kept: Register, found: Mapping[str, Any], about: str, *, by: Actor, at: datetime) -> Entry:
+    fields, site_id = kept.fields_asked, kept.here.site_id
     subject = about or rules.about_of(fields, found, site_ref(site_id))
     _require_subject(subject, by, site_id)
-    site = organisations.site(site_id)
-    year = at.astimezone(ZoneInfo(site.timezone)).year
-    entry = Entry(
-        company_id=site.company_id,
+    return Entry(
+        company_id=organisations.site(site_id).company_id,
         site_id=site_id,
         adoption_id=kept.here.adoption_id,
         pack=kept.pack,
         register=kept.key,
-        ref=next_ref(SERIES, company_id=site.company_id, site_id=site_id, year=year, prefix=site.ref_prefix),
         state=State.ENTERED,
         stage=kept.term.stages[0].key if kept.term.stages else "",
         signer_due=rules.next_signer(kept.term.signed_by, 0),
@@ -82,13 +112,6 @@ def write(
         entered_by_id=by.id,
         entered_by_name=by.name,
     )
-    entry.values = {**old, **with_files(entry, fields, found, photos, values, by, at)}
-    entry.typed_by = sight.typed_by(fields, set(entry.values) - set(old), by) | {
-        key: who for key, who in (before.typed_by if before else {}).items() if key in old
-    }
-    entry.index_words()
-    entry.save(force_insert=True)
-    return entry
 
 
 def _left_alone(value: Any) -> bool:

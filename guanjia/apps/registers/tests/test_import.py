@@ -137,7 +137,7 @@ def test_a_hundred_rows_at_a_time_with_a_crash_between_enter_nothing_twice(house
         file_name="a.xlsx",
         content=workbook(rows),
     )
-    first = bringing_in._next_batch(made, by=act.qian, at=at("09:00"))
+    first = bringing_in._next_batch(made, made.lines, by=act.qian, at=at("09:00"))
     assert (first.position, first.accepted, first.refused, Entry.objects.count()) == (100, 95, 5, 95)
     ended = services.carry_out(EntryImport.objects.get(pk=made.pk), by=act.qian, at=at("09:00"))
     assert (ended.accepted, ended.refused, Entry.objects.count()) == (237, 13, 237)
