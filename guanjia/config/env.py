@@ -18,7 +18,7 @@ _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
 
 PREPARED_AFTER = "5"
-"""How often a statement is sent before PostgreSQL is asked to keep its plan; planning took a third of an intake."""
+"""How often a plain statement is sent before PostgreSQL is asked to keep its plan."""
 
 
 class BadEnvironment(ImproperlyConfigured):
@@ -131,7 +131,6 @@ def _postgresql(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **options,
-            "server_side_binding": True,
             "prepare_threshold": _threshold(options.get("prepare_threshold", PREPARED_AFTER)),
         },
     }

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
+from guanjia.kernel.plain import plain_cursor
 from guanjia.kernel.scope import CompanyOwned, current_scope
 
 M = TypeVar("M", bound=models.Model)
@@ -45,7 +46,7 @@ def _insert(by_model: dict[type[M], list[M]]) -> None:
         for of_model, rows in zip(names, by_model.values(), strict=True)
     ]
     sent = (row for rows in by_model.values() for row in rows)
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(statement, documents)
         for row, (_model, pk) in zip(sent, cursor.fetchall(), strict=True):
             row.pk = pk

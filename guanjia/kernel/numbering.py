@@ -6,6 +6,8 @@ series makes the drawers of one site stand in line until commit.
 
 from django.db import connection
 
+from guanjia.kernel.plain import plain_cursor
+
 _DRAW = """
     INSERT INTO kernel_numberseries (company_id, site_id, series, year, latest) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (site_id, series, year) DO UPDATE SET latest = kernel_numberseries.latest + excluded.latest
@@ -27,7 +29,7 @@ def next_refs(
     """Draw the next ``count`` numbers of a series at once, at least one; they follow one another."""
     if not connection.in_atomic_block:
         raise RuntimeError("a number is drawn in the transaction of the thing it names")
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(_DRAW, [company_id, site_id, series, year, count])
         (latest,) = cursor.fetchone()
     return [f"{prefix}{series}-{year}-{number:06d}" for number in range(latest - count + 1, latest + 1)]

@@ -81,12 +81,12 @@ def test_without_an_address_it_is_the_sqlite_file_of_the_installation(tmp_path: 
             {
                 "HOST": "/run/postgresql",
                 "PORT": "5433",
-                "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+                "OPTIONS": {"prepare_threshold": 5},
             },
         ),
         (
             "postgresql://h/g?sslmode=require&prepare_threshold=off",
-            {"OPTIONS": {"sslmode": "require", "server_side_binding": True, "prepare_threshold": None}},
+            {"OPTIONS": {"sslmode": "require", "prepare_threshold": None}},
         ),
         ("postgresql://%2Frun%2Fpostgresql/g", {"HOST": "/run/postgresql"}),
     ],

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import Case, Count, IntegerField, Model, Q, QuerySet, Value, When
 
 from guanjia.apps.places.models import Building, Group, Place, Unit
@@ -26,6 +25,7 @@ from guanjia.apps.places.terms import (
     unit_ref,
 )
 from guanjia.kernel.actor import Actor
+from guanjia.kernel.plain import plain_cursor
 from guanjia.kernel.refusals import NotFound
 from guanjia.kernel.scope import across_companies, current_scope
 
@@ -163,7 +163,7 @@ def group_code_of(*, unit_id: int | None = None, place_id: int | None = None) ->
 def locate_unit(site_id: int, *, unit_id: int | None = None, code: str = "") -> Located | None:
     """Where a unit of a site is, by id or by its code in any spelling; None when it is not there. One plain statement."""
     by_id = unit_id is not None
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(
             _LOCATE.format("id" if by_id else "code"),
             [unit_id if by_id else unit_code(code), site_id, current_scope().company_id],

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from guanjia.apps.cases.models import Classification
 from guanjia.apps.cases.rules.classification import points
+from guanjia.kernel.plain import plain_cursor
 from guanjia.kernel.scope import current_scope
 
 
@@ -52,7 +51,7 @@ def find_matter(classification_id: int | None, key: str = "") -> Matter | None:
     """The node in use under this id or key, if there is one. One plain statement: intake asks with every case."""
     if not (classification_id or key):
         return None
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(
             _MATTER.format("id" if classification_id else "key"),
             [classification_id or key, current_scope().company_id],

@@ -23,6 +23,7 @@ from guanjia.apps.rulebook import queries as rulebook
 from guanjia.kernel import journal
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.journal import Fact
+from guanjia.kernel.plain import plain_cursor
 from guanjia.kernel.scope import across_companies
 
 BATCH = 500
@@ -59,7 +60,7 @@ def sweep(
 
 def _anything_due(at: datetime) -> bool:
     """One look at the index, without a transaction: an idle tick takes no lock (on SQLite, not the only one there is)."""
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(_ANYTHING, [connection.ops.adapt_datetimefield_value(at)])
         return bool(cursor.fetchone()[0])
 

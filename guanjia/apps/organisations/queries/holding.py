@@ -21,6 +21,7 @@ from guanjia.apps.organisations.models import (
 )
 from guanjia.apps.organisations.queries.sites import line_from, site
 from guanjia.kernel.actor import Actor, ActorKind
+from guanjia.kernel.plain import plain_cursor
 from guanjia.kernel.refusals import NotFound
 from guanjia.kernel.scope import across_companies, current_scope
 
@@ -116,7 +117,7 @@ def holder_ids(site_id: int, post_key: str, at: datetime, group_code: str = "") 
     """The ids of ``holders``, in its order, by one plain statement: for intake, which asks with every case."""
     today = at.astimezone(ZoneInfo(site(site_id).timezone)).date()
     moment, day = connection.ops.adapt_datetimefield_value(at), connection.ops.adapt_datefield_value(today)
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(_HOLDERS, [moment, moment, site_id, post_key, current_scope().company_id, day, day])
         rows = [
             (groups if isinstance(groups, list) else json.loads(groups), pk)
@@ -133,7 +134,7 @@ def holders_by_post(site_id: int, at: datetime) -> dict[str, set[int]]:
     today = at.astimezone(ZoneInfo(site(site_id).timezone)).date()
     moment, day = connection.ops.adapt_datetimefield_value(at), connection.ops.adapt_datefield_value(today)
     found: dict[str, set[int]] = defaultdict(set)
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(_ALL_HOLDERS, [moment, moment, site_id, current_scope().company_id, day, day])
         for post, pk in cursor.fetchall():
             found[post].add(pk)

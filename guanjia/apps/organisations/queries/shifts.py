@@ -12,6 +12,7 @@ from guanjia.apps.organisations.models import (
 )
 from guanjia.apps.organisations.queries.sites import list_sites
 from guanjia.kernel.actor import Actor
+from guanjia.kernel.plain import plain_cursor
 from guanjia.kernel.refusals import NotFound
 from guanjia.kernel.scope import current_scope
 
@@ -19,7 +20,7 @@ from guanjia.kernel.scope import current_scope
 def on_duty_ids(site_id: int, at: datetime, post_key: str) -> list[int]:
     """The ids of ``staff_on_duty`` at a post, in its order, by one plain statement."""
     moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
+    with plain_cursor() as cursor:
         cursor.execute(_ON_DUTY, [site_id, post_key, current_scope().company_id, moment, moment])
         rows = sorted(cursor.fetchall())
     return list(dict.fromkeys(pk for _name, pk in rows))
