@@ -139,7 +139,11 @@ def lines(entry: Entry, register: Register) -> list[Line]:
             one.signature = drawn[one.signature_id]
     waits = entry.is_open
     return [
-        Line(register.name_of(post), given.get(place), is_due=waits and place == len(given))
+        Line(
+            register.name_of(given[place].signed_as if place in given else post),
+            given.get(place),
+            is_due=waits and place == len(given),
+        )
         for place, post in enumerate(register.term.signed_by)
     ]
 
