@@ -15,13 +15,21 @@ from guanjia.ui.request import Request
 
 
 @dataclass(frozen=True)
+class Department:
+    """A group of the rail; its key is the same in every language."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True)
 class Entry:
     """One screen in the rail. ``can`` is a capability, ``SIGNED_IN`` for everybody.
 
     One that is a tab of another screen names that (``within``): it has no line of its own, and the palette finds it.
     """
 
-    group: Text
+    group: Department
     label: Text
     icon: str
     url_name: str
@@ -29,23 +37,13 @@ class Entry:
     within: str = ""
 
 
-MINE = _("My work")
-DESK = _("Customer service")
-GATE = pgettext_lazy("place", "Gate")
-ENGINEERING = _("Engineering")
-RULES = _("Rulebook")
-ESTATE = _("Estate")
-OFFICE = _("Office")
-
-_KEYS: dict[Text, str] = {
-    MINE: "mine",
-    DESK: "desk",
-    GATE: "gate",
-    ENGINEERING: "engineering",
-    RULES: "rules",
-    ESTATE: "estate",
-    OFFICE: "office",
-}
+MINE = Department("mine", _("My work"))
+DESK = Department("desk", _("Customer service"))
+GATE = Department("gate", pgettext_lazy("place", "Gate"))
+ENGINEERING = Department("engineering", _("Engineering"))
+RULES = Department("rules", _("Rulebook"))
+ESTATE = Department("estate", _("Estate"))
+OFFICE = Department("office", _("Office"))
 
 ENTRIES: list[Entry] = [
     Entry(MINE, _("Today"), "home", "shell:today"),
@@ -106,7 +104,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Group:
-    """The entries of one department; ``key`` stays the same in every language. A folded one shows its name only."""
+    """The entries of one department. A folded one shows its name only."""
 
     key: str
     label: Text
@@ -132,8 +130,8 @@ def rail(request: Request) -> list[Group]:
     labels: dict[str, Text] = {}
     for entry, url in shown:
         if not entry.within:
-            key = _KEYS[entry.group]
-            labels[key] = entry.group
+            key = entry.group.key
+            labels[key] = entry.group.label
             link = Link(entry.label, entry.icon, url, entry.url_name == here, entry.url_name)
             groups.setdefault(key, []).append(link)
     present = [key for key, links in groups.items() if any(link.active for link in links)]
