@@ -31,6 +31,7 @@ from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook.terms import Bilingual
 from guanjia.kernel import journal
 from guanjia.kernel.actor import Actor
+from guanjia.kernel.counting import first_of
 from guanjia.kernel.models import JournalEntry
 from guanjia.ui.panels import Fact, Facts, Figure, Panel
 from guanjia.ui.request import Request
@@ -196,13 +197,13 @@ def today_cases(request: Request) -> Panel | None:
     """My open cases, the oldest first."""
     if not request.actor.can(Can.SEE):
         return None
-    mine = queries.list_mine(request.actor)
+    mine, count = first_of(queries.list_mine(request.actor), _MOST_ON_TODAY)
     return Panel(
         title=_("My cases"),
         template="cases/panels/cases.html",
-        context={"rows": mine[:_MOST_ON_TODAY]},
+        context={"rows": mine},
         icon="inbox",
-        count=mine.count(),
+        count=count,
         url=reverse("cases:list") + "?mine=1&open=1",
         empty=_("No open case is yours."),
     )
@@ -262,15 +263,15 @@ def today_figures(request: Request) -> list[Any]:
     """The few numbers on top of Today; each opens the list behind it."""
     if request.site is None or not request.actor.can(Can.SEE, request.site.pk):
         return []
-    cases = queries.list_cases(request.actor, request.site.pk)
+    counted = queries.list_cases(request.actor, request.site.pk).pressing(request.now)
     address = reverse("cases:list")
-    late = cases.late(request.now).count()
+    late = counted["late"]
     figures = [
-        Figure(_("Open cases"), cases.open().count(), icon="inbox", url=f"{address}?open=1"),
+        Figure(_("Open cases"), counted["open"], icon="inbox", url=f"{address}?open=1"),
         Figure(_("Promise passed"), late, "late" if late else "neutral", "calendar-x", f"{address}?late=1"),
     ]
     if request.actor.can(Can.RULE, request.site.pk):
-        unruled = cases.unruled().count()
+        unruled = counted["unruled"]
         figures.append(
             Figure(
                 _("To rule on"), unruled, "soon" if unruled else "neutral", "gavel", f"{address}?unruled=1"

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.kernel.permissions import Capability, declare
 from guanjia.kernel.refusals import Text
+from guanjia.ui.offers import Offers
 
 CASE_SERIES, VISIT_SERIES = "CS", "RV"
 
@@ -57,6 +59,9 @@ declare(
         Can.REPORT: _("Report a matter from a QR code or the portal"),
     }
 )
+
+case_offers: Offers[Any] = Offers()
+"""Buttons of higher apps for a case; see ``ui.offers``."""
 
 
 class Kind(StrEnum):

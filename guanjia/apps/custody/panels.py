@@ -12,11 +12,13 @@ from guanjia.apps.custody.terms import FAMILY_ICONS, Can, Family
 from guanjia.apps.people.terms import Can as PeopleCan
 from guanjia.apps.places.terms import Can as PlacesCan
 from guanjia.kernel.actor import Actor
+from guanjia.kernel.counting import first_of
 from guanjia.kernel.money import format_fen
 from guanjia.ui.http import Request
 from guanjia.ui.panels import Fact, Facts, Panel
 
 _MOST_ON_TODAY = 6
+_PARTS = ("decide", "overdue", "ready", "losses", "differences")
 
 
 def today_custody(request: Request) -> Panel | None:
@@ -24,32 +26,23 @@ def today_custody(request: Request) -> Panel | None:
     if request.site is None or not request.actor.can(Can.SEE, request.site.pk):
         return None
     actor, site_id = request.actor, request.site.pk
-    mine = actor.can(Can.LEND, site_id)
-    overdue = queries.list_overdue(actor, site_id, request.now) if mine else None
-    ready = queries.list_approved(actor, site_id) if mine else None
-    decide = queries.list_to_decide(actor, site_id) if actor.can(Can.APPROVE, site_id) else None
-    losses = queries.list_unsettled(actor, site_id) if actor.can(Can.MANAGE, site_id) else None
-    differ = queries.list_uncleared(actor, site_id) if actor.can(Can.COUNT, site_id) else None
-    parts: dict[str, Any] = {
-        name: list(rows[:_MOST_ON_TODAY]) if rows is not None else []
-        for name, rows in (
-            ("decide", decide),
-            ("overdue", overdue),
-            ("ready", ready),
-            ("losses", losses),
-            ("differences", differ),
-        )
+    found: dict[str, tuple[list[Any], int]] = {
+        **queries.loans_waiting(actor, site_id, request.now, _MOST_ON_TODAY)
     }
+    if actor.can(Can.MANAGE, site_id):
+        found["losses"] = first_of(queries.list_unsettled(actor, site_id), _MOST_ON_TODAY)
+    if actor.can(Can.COUNT, site_id):
+        found["differences"] = first_of(queries.list_uncleared(actor, site_id), _MOST_ON_TODAY)
+    parts = {name: found.get(name, ([], 0))[0] for name in _PARTS}
     rows = [one for part in parts.values() for one in part]
     if not rows:
         return None
-    found = (overdue, ready, decide, losses, differ)
     return Panel(
         _("Keys and things lent"),
         "custody/panels/today.html",
         {"rows": rows, **parts},
         icon="key",
-        count=sum(one.count() for one in found if one is not None),
+        count=sum(count for _rows, count in found.values()),
         url=reverse("custody:board"),
         urgent=bool(parts["overdue"]),
     )

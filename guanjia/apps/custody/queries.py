@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import Case, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from guanjia.apps.custody import rules
 from guanjia.apps.custody.models import Count, Difference, Kind, Loan, Loss, Piece
@@ -142,6 +146,39 @@ def list_to_decide(actor: Actor, site_id: int) -> QuerySet[Loan]:
         if actor.id is not None:
             rows = rows.exclude(staff_id=actor.id)
     return rows.order_by("asked_at")
+
+
+def loans_waiting(actor: Actor, site_id: int, at: datetime, most: int) -> dict[str, tuple[list[Loan], int]]:
+    """What waits for the actor: to be approved, overdue, to be handed out; of each the first, and how many; one query.
+
+    The keys are ``decide``, ``overdue`` and ``ready``; what the actor may not do is left out.
+    """
+    wanted: dict[str, tuple[QuerySet[Loan], str]] = {}
+    if actor.can(Can.APPROVE, site_id):
+        wanted["decide"] = (list_to_decide(actor, site_id), "asked_at")
+    if actor.can(Can.LEND, site_id):
+        wanted["overdue"] = (list_overdue(actor, site_id, at), "due_at")
+        wanted["ready"] = (list_approved(actor, site_id), "decided_at")
+    if not wanted:
+        return {}
+    parts = Case(*(When(state=_WAITING[name], then=Value(name)) for name in wanted), default=Value(""))
+    since = Case(*(When(state=_WAITING[name], then=moment) for name, (_rows, moment) in wanted.items()))
+    rows = reduce(or_, (found.order_by() for found, _moment in wanted.values()))
+    counted = rows.annotate(part=parts, since=since).annotate(
+        in_all=Window(models.Count("*"), partition_by="part"),
+        place=Window(RowNumber(), partition_by="part", order_by=["since", "id"]),
+    )
+    found: dict[str, tuple[list[Loan], int]] = {name: ([], 0) for name in wanted}
+    for loan in counted.filter(place__lte=most).order_by("place"):
+        found[loan.part] = ([*found[loan.part][0], loan], loan.in_all)
+    return found
+
+
+_WAITING = {
+    "decide": LoanState.ASKED.value,
+    "overdue": LoanState.OUT.value,
+    "ready": LoanState.APPROVED.value,
+}
 
 
 def list_approved(actor: Actor, site_id: int) -> QuerySet[Loan]:

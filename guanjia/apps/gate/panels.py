@@ -175,11 +175,11 @@ def today_gate(request: Request) -> Panel | None:
         return None
     rows: list[Any] = []
     if actor.can(Can.APPROVE, site_id):
-        slips = queries.slips_to_approve(actor, site_id)[:_FEW]
-        rows += queries.may_approve_slip(actor, slips, site_id, request.now)
+        slips = list(queries.slips_to_approve(actor, site_id)[:_FEW])
+        rows += queries.may_approve_slip(actor, slips, site_id, request.now) if slips else []
     if actor.can(Can.APPROVE_ENTRY, site_id):
-        entries = queries.entries_to_approve(actor, site_id)[:_FEW]
-        rows += queries.may_approve_entry(actor, entries, site_id, request.now)
+        entries = list(queries.entries_to_approve(actor, site_id)[:_FEW])
+        rows += queries.may_approve_entry(actor, entries, site_id, request.now) if entries else []
     if actor.can(Can.DECIDE_HELD, site_id):
         rows += queries.held_open(actor, site_id)[:_FEW]
     if actor.can(Can.GUARD, site_id):

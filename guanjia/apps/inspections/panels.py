@@ -14,6 +14,7 @@ from guanjia.apps.inspections.terms import FINDING_STATES, Can, FindingState
 from guanjia.apps.obligations import queries as obligations
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.terms import EvidenceKind
+from guanjia.kernel.counting import first_of
 from guanjia.kernel.refusals import Text
 from guanjia.ui.http import Request
 from guanjia.ui.panels import Panel
@@ -37,11 +38,11 @@ def today_findings(request: Request) -> Panel | None:
     if request.site is None or not request.actor.can(Can.SEE, request.site.pk):
         return None
     sheets, sheet_count = _sheets(request, request.site.pk)
-    findings = queries.list_waiting(request.actor, request.site.pk)
-    count = sheet_count + findings.count()
+    findings, found = first_of(queries.list_waiting(request.actor, request.site.pk), _MOST_ON_TODAY)
+    count = sheet_count + found
     if not count:
         return None
-    rows = sorted([*sheets, *_findings(list(findings[:_MOST_ON_TODAY]))], key=lambda one: one.due_at)
+    rows = sorted([*sheets, *_findings(findings)], key=lambda one: one.due_at)
     return Panel(
         _("Inspections waiting for me"),
         "inspections/panels/waiting.html",
@@ -68,15 +69,16 @@ def _sheets(request: Request, site_id: int) -> tuple[list[Waiting], int]:
     mine = obligations.mine(request.actor, request.now).filter(
         site_id=site_id, duty__in={key for _pack, key in keys}
     )
+    first, count = first_of(mine, _MOST_ON_TODAY)
     found = []
-    for clock in obligations.clocks(mine[:_MOST_ON_TODAY], request.now):
+    for clock in obligations.clocks(first, request.now):
         row, duty = clock.obligation, clock.duty
         if duty is None or duty.evidence is None:
             continue
         address = reverse("inspections:fill", args=[row.pack, duty.evidence.key])
         url = f"{address}?{urlencode({'about': row.ref})}"
         found.append(Waiting(_("Sheet to fill"), clock.title, clock.matter, row.due_at, url))
-    return found, mine.count()
+    return found, count
 
 
 def _findings(findings: list[Finding]) -> list[Waiting]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.rulebook.terms import CheckedSubject
 from guanjia.kernel.permissions import Capability, declare
+from guanjia.ui.offers import Offers
 
 
 class Can(Capability):
@@ -28,6 +29,9 @@ declare(
         Can.RECHECK: _("Check again what somebody else put right"),
     }
 )
+
+finding_offers: Offers[Any] = Offers()
+"""Buttons of higher apps for a finding (``lists.FindingRow``) that stands on its sheet; see ``ui.offers``."""
 
 SERIES = "IS"
 """The series of the numbers of sheets."""

@@ -15,11 +15,12 @@ from guanjia.apps.inspections.lifecycle import FINDING
 from guanjia.apps.inspections.lists import FindingList, FindingRow, SheetList, finding_rows
 from guanjia.apps.inspections.models import Finding, Sheet
 from guanjia.apps.inspections.queries import Declared
-from guanjia.apps.inspections.terms import SUBJECTS, VERDICTS, Can, Verdict
+from guanjia.apps.inspections.terms import SUBJECTS, VERDICTS, Can, Verdict, finding_offers
 from guanjia.apps.obligations import queries as obligations
 from guanjia.apps.rulebook.terms import CheckedSubject, Item
 from guanjia.kernel.refusals import NotFound, Text
 from guanjia.ui.http import Request, done, page, screen, verb
+from guanjia.ui.offers import Offer
 from guanjia.ui.panels import Facts
 
 _PROPOSED = 5
@@ -136,6 +137,7 @@ class Shown:
     correction_photos: list[Any]
     can_correct: bool
     can_recheck: bool
+    offers: list[tuple[str, Offer]]
 
 
 @screen(can=Can.SEE)
@@ -178,6 +180,7 @@ def _findings(request: Request, sheet: Sheet) -> list[Shown]:
             [kept[key] for key in row.finding.correction_photos if key in kept],
             _can_correct(request, row.finding),
             _can_recheck(request, row.finding),
+            finding_offers.of(request, row),
         )
         for row in finding_rows(findings)
     ]

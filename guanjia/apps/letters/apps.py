@@ -9,10 +9,17 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from guanjia.apps.cases.terms import case_offers
         from guanjia.apps.documents.terms import seen_with
+        from guanjia.apps.inspections.terms import finding_offers
+        from guanjia.apps.letters import offers
         from guanjia.apps.letters.terms import CONFIDENTIAL_FILES, SERIES, Can
+        from guanjia.apps.workorders.terms import order_offers
 
         for series in SERIES.values():
             seen_with(series, Can.SEE)
         for series in CONFIDENTIAL_FILES.values():
             seen_with(series, Can.SEE_CONFIDENTIAL)
+        case_offers.fill("rectify", offers.of_matter)
+        order_offers.fill("rectify", offers.of_matter)
+        finding_offers.fill("rectify", offers.of_finding)

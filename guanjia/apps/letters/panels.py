@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.letters import queries
-from guanjia.apps.letters.lists import due_of
 from guanjia.apps.letters.terms import Can, Kind
 from guanjia.kernel.refusals import Text
 from guanjia.ui.http import Request
@@ -52,7 +51,7 @@ def today_reviews(request: Request) -> Panel | None:
     site_id = _site(request)
     if site_id is None:
         return None
-    rows = [Waiting(one.kind_label, one, None) for one in queries.list_to_review(request.actor, site_id)]
+    rows = [Waiting(one.kind_label, one, None) for one in queries.to_review(request.actor, site_id)]
     url = reverse("letters:out_list") + "?state=REVIEW"
     return _panel(_("Drafts for me to review"), rows, "eye", url, request.now)
 
@@ -62,9 +61,7 @@ def today_answers(request: Request) -> Panel | None:
     site_id = _site(request)
     if site_id is None:
         return None
-    rows = [
-        Waiting(one.kind_label, one, due_of(one)) for one in queries.list_to_answer(request.actor, site_id)
-    ]
+    rows = [Waiting(one.kind_label, one, one.moment) for one in queries.to_answer(request.actor, site_id)]
     url = reverse("letters:in_list") + "?mine=1"
     return _panel(_("Letters and sheets for me to answer"), rows, "mail", url, request.now)
 
@@ -74,13 +71,12 @@ def today_notices(request: Request) -> Panel | None:
     site_id = _site(request)
     if site_id is None:
         return None
-    actor, now = request.actor, request.now
-    down = list(queries.list_to_take_down(actor, site_id, now))
-    again = list(queries.list_to_recheck(actor, site_id, now))
+    found = queries.to_settle(request.actor, site_id, request.now)
+    down = [one for one in found if one.kind is Kind.NOTICE]
     rows = [
-        *(Waiting(_("To be taken down"), one, one.until_at) for one in down),
-        *(Waiting(_("To be checked again"), one, one.correct_by) for one in again),
+        *(Waiting(_("To be taken down"), one, one.moment) for one in down),
+        *(Waiting(_("To be checked again"), one, one.moment) for one in found if one not in down),
     ]
     kind = Kind.NOTICE if down else Kind.RECTIFICATION
     url = reverse(f"letters:{kind.value}_list") + ("?over=1" if down else "")
-    return _panel(_("Notices to take down, demands to check again"), rows, "speakerphone", url, now)
+    return _panel(_("Notices to take down, demands to check again"), rows, "speakerphone", url, request.now)

@@ -40,6 +40,7 @@ def _of(kind: Kind) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("", papers.begin, name="home"),
     path("seals/", papers.list_seals, name="seals"),
     path("texts/", texts.list_texts, name="texts"),
     path("texts/new/", texts.write_text, name="text_new"),

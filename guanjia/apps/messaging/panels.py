@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.messaging import queries
+from guanjia.kernel.counting import first_of
 from guanjia.ui.http import Request
 from guanjia.ui.panels import Panel
 
@@ -19,7 +20,8 @@ def unread(request: Request) -> int:
 def today_notices(request: Request) -> Panel | None:
     """The latest unread messages; no panel when there are none."""
     waiting = queries.list_notices(request.actor).filter(read_at=None, settled_at=None)
-    rows = queries.in_words(list(waiting[:_MOST_ON_TODAY]), get_language() or "zh-hans")
+    latest, count = first_of(waiting, _MOST_ON_TODAY)
+    rows = queries.in_words(latest, get_language() or "zh-hans")
     if not rows:
         return None
     return Panel(
@@ -27,6 +29,6 @@ def today_notices(request: Request) -> Panel | None:
         "messaging/panels/notices.html",
         {"rows": rows},
         icon="bell",
-        count=queries.count_unread(request.actor),
+        count=count,
         url=reverse("messaging:notices"),
     )

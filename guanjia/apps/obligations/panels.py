@@ -1,6 +1,5 @@
 """Our places on Today and in the frame: my duties, the numbers of the site, the clock that runs out first."""
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +8,7 @@ from guanjia.apps.obligations.looks import soon_at
 from guanjia.apps.obligations.queries.views import duty_of
 from guanjia.apps.obligations.rules.titles import title_of
 from guanjia.apps.obligations.terms import BREACH_STATES, TO_ANSWER, BreachState, Can, State
+from guanjia.kernel.counting import first_of
 from guanjia.ui.http import Request
 from guanjia.ui.panels import Figure, Panel, UrgentDuty
 
@@ -17,14 +17,14 @@ _MOST_ON_TODAY = 8
 
 def today_duties(request: Request) -> Panel | None:
     """What I have to do, the least time left first."""
-    mine = queries.mine(request.actor, request.now)
-    rows = queries.clocks(mine[:_MOST_ON_TODAY], request.now)
+    mine, count = first_of(queries.mine(request.actor, request.now), _MOST_ON_TODAY)
+    rows = queries.clocks(mine, request.now)
     return Panel(
         _("My duties"),
         "obligations/panels/duties.html",
         {"rows": rows},
         icon="checklist",
-        count=mine.count(),
+        count=count,
         url=reverse("obligations:mine"),
         urgent=any(one.is_overdue for one in rows),
         empty=_("Nothing is asked of you just now."),
@@ -35,11 +35,10 @@ def today_breaches(request: Request) -> Panel | None:
     """The breaches I answer for, and the corrections I am to look at; no panel when there is none."""
     rows = queries.list_breaches(request.actor, request.site.pk if request.site else None)
     mine, checks = queries.mine_to_answer(request.actor, rows), queries.to_check(request.actor, rows)
-    waiting = (mine | checks).order_by("breached_at", "id")
-    count = waiting.count()
+    waiting, count = first_of((mine | checks).order_by("breached_at", "id"), _MOST_ON_TODAY)
     if not count:
         return None
-    shown = queries.answered(waiting[:_MOST_ON_TODAY], request.now)
+    shown = queries.answered(waiting, request.now)
     own = any(one.breach.state in TO_ANSWER for one in shown)
     return Panel(
         _("Breaches to answer or check"),
@@ -54,17 +53,15 @@ def today_breaches(request: Request) -> Panel | None:
 
 def today_proposals(request: Request) -> Panel | None:
     """What is proposed about me and waits for my view, and what waits for my decision; no panel when there is none."""
-    about_me = list(queries.about_me(request.actor)[:_MOST_ON_TODAY])
-    decide = queries.to_decide(request.actor, request.now) if request.actor.can(Can.DECIDE) else None
-    to_decide = list(decide[:_MOST_ON_TODAY]) if decide is not None else []
+    about_me, to_decide = queries.proposals_waiting(request.actor, request.now)
     if not about_me and not to_decide:
         return None
     return Panel(
         _("Proposed consequences"),
         "obligations/panels/proposals.html",
-        {"rows": [*about_me, *to_decide], "me": request.actor.id},
+        {"rows": [*about_me[:_MOST_ON_TODAY], *to_decide[:_MOST_ON_TODAY]], "me": request.actor.id},
         icon="gavel",
-        count=len(about_me) + (decide.count() if decide is not None else 0),
+        count=len(about_me) + len(to_decide),
         url=reverse("obligations:proposals"),
         urgent=bool(about_me),
     )
@@ -110,20 +107,16 @@ def today_figures(request: Request) -> list[Figure]:
 
 
 def urgent_duty(request: Request) -> UrgentDuty | None:
-    """How many duties are mine, and the one whose clock runs out first; two queries, on every page."""
-    mine = queries.mine(request.actor, request.now)
-    counted = mine.aggregate(
-        all=Count("pk"), late=Count("pk", filter=Q(state=State.OPEN.value, due_at__lte=request.now))
-    )
-    if not counted["all"]:
-        return None
-    first = mine.filter(state=State.OPEN.value).first()
+    """How many duties are mine, and the one whose clock runs out first; one query, on every page."""
+    first = queries.most_urgent(request.actor, request.now)
     if first is None:
-        return UrgentDuty(counted["all"], 0, _("All paused"), "paused", None, reverse("obligations:mine"))
+        return None
+    if first.state != State.OPEN.value:
+        return UrgentDuty(first.in_all, 0, _("All paused"), "paused", None, reverse("obligations:mine"))
     duty = duty_of(first)
     return UrgentDuty(
-        counted["all"],
-        counted["late"],
+        first.in_all,
+        first.late,
         str(title_of(duty, first.occurrence)) if duty else first.duty,
         "running",
         first.due_at,

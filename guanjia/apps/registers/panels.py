@@ -18,6 +18,7 @@ from guanjia.apps.registers.terms import Can
 from guanjia.apps.registers.wording import Names, cells, words
 from guanjia.apps.rulebook.terms import Field, FieldKind
 from guanjia.kernel.actor import Actor
+from guanjia.kernel.counting import first_of
 from guanjia.kernel.refusals import Text
 from guanjia.ui.http import Request
 from guanjia.ui.panels import Facts, Panel
@@ -139,7 +140,11 @@ def lines(entry: Entry, register: Register) -> list[Line]:
             one.signature = drawn[one.signature_id]
     waits = entry.is_open
     return [
-        Line(register.name_of(post), given.get(place), is_due=waits and place == len(given))
+        Line(
+            register.name_of(given[place].signed_as if place in given else post),
+            given.get(place),
+            is_due=waits and place == len(given),
+        )
         for place, post in enumerate(register.term.signed_by)
     ]
 
@@ -151,11 +156,10 @@ def today_entries(request: Request) -> Panel | None:
     """The entries that wait for a post I hold, the oldest first; no panel for those who sign nothing."""
     if not request.actor.can(Can.SIGN):
         return None
-    waiting = queries.list_to_sign(request.actor, request.now)
-    count = waiting.count()
+    waiting = queries.list_to_sign(request.actor, request.now).order_by("entered_at", "id")
+    shown, count = first_of(waiting, _MOST_ON_TODAY)
     if not count:
         return None
-    shown = list(waiting.order_by("entered_at", "id")[:_MOST_ON_TODAY])
     return Panel(
         _("Entries to sign"),
         "registers/panels/to_sign.html",

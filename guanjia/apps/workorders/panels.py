@@ -131,8 +131,7 @@ def today_figures(request: Request) -> list[Figure]:
     if not (actor.can(Can.ASSIGN) and request.site):
         return []
     board = reverse("workorders:board")
-    waiting = queries.count_waiting(actor, request.site.pk)
-    resting = queries.count_overdue_pauses(actor, request.site.pk, request.now)
+    waiting, resting = queries.count_for_dispatch(actor, request.site.pk, request.now)
     return [
         Figure(_("Orders to assign"), waiting, "soon" if waiting else "neutral", "user-question", board),
         Figure(_("Pauses overdue"), resting, "late" if resting else "neutral", "player-pause", board),

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.kernel.permissions import Capability, declare
 from guanjia.kernel.refusals import Text
+from guanjia.ui.offers import Offers
 
 
 class Can(Capability):
@@ -52,6 +54,9 @@ declare(
         Can.SET_RULES: _("Set the rules of dispatch of a site"),
     }
 )
+
+order_offers: Offers[Any] = Offers()
+"""Buttons of higher apps for a work order; see ``ui.offers``."""
 
 
 class State(StrEnum):

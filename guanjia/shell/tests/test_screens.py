@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -165,6 +166,42 @@ def test_the_estate_is_found_in_the_rail_in_the_words_of_the_glossary(
     ):
         link = page.split(f'data-test="nav-{name}">')[1].split("</a>")[0]
         assert f"<span>{words}</span>" in link
+
+
+def opened(page: str) -> set[str]:
+    """The groups of the rail that are open."""
+    return set(re.findall(r'class="rail-group is-open" data-group="(\w+)"', page))
+
+
+def test_the_rail_opens_ones_own_work_and_the_department_of_the_page(signed_in: SignedIn) -> None:
+    client = signed_in("qian")
+    assert opened(text(client.get("/today/"))) == {"mine", "desk"}
+    estate = text(client.get(reverse("places:units")))
+    assert opened(estate) == {"mine", "estate"}
+    assert 'data-test="nav-cases:list"' in estate
+
+
+def test_what_was_left_open_stays_open_and_so_does_the_present_page(signed_in: SignedIn) -> None:
+    client = signed_in("qian")
+    client.cookies["rail"] = "desk.rules.<b>"
+    assert opened(text(client.get("/today/"))) == {"mine", "desk", "rules"}
+    client.cookies["rail"] = ""
+    assert opened(text(client.get(reverse("places:units")))) == {"estate"}
+
+
+def test_a_tab_has_no_line_in_the_rail_marks_its_room_and_is_found_by_name(signed_in: SignedIn) -> None:
+    client = signed_in("zhou")
+    for tab, room in (
+        ("gate:held_list", "gate:slips"),
+        ("gate:inside", "gate:visits"),
+        ("safekeeping:losses", "safekeeping:shelf"),
+        ("obligations:breaches", "obligations:mine"),
+    ):
+        page = text(client.get(reverse(tab)))
+        assert f'data-test="nav-{tab}"' not in page
+        assert f'aria-current="page" data-test="nav-{room}"' in page
+        assert f'href="{reverse(tab)}" aria-current="page"' in page
+    assert "/gate/held/" in text(client.get("/search/hits/?q=Held", headers={"HX-Request": "true"}))
 
 
 # Search and palette

@@ -89,6 +89,45 @@ def test_each_paper_begins_a_page_of_its_own_and_a_long_one_goes_on(db):
     assert pages([PLAIN, long, PLAIN]) > 4
 
 
+def laid_out(one):
+    """Where each value of a paper came to stand: text, page and the left edge in points."""
+    sources = paper.sources(paper._TEMPLATE, {"sheets": [paper.as_data(one)], "lang": "en"})
+    sources["main"] += (
+        b"\n#context [#metadata(query(<value>).map(one => (one.text, one.location().page(),"
+        b" one.location().position().x.pt())))<laid>]"
+    )
+    (found,) = json.loads(typst.query(sources, "<laid>", font_paths=paper.fonts()))
+    return found["value"]
+
+
+FOOT = [("Entered by", "Lin"), ("Rulebook", "Routine 3.4"), ("Kept until", "2029-01-01")]
+
+
+@pytest.mark.parametrize("lines", range(24, 34))
+def test_signatures_never_stand_on_a_page_without_what_they_are_under(lines):
+    table = Rows("Goods", ["Name", "Pieces"], [False, True], [[f"thing {one}", "1"] for one in range(lines)])
+    one = replace(PLAIN, tables=[table], facts=FOOT, blanks=["Customer service supervisor", "Guard"])
+    where = {text: page for text, page, _left in laid_out(one)}
+    assert where["Guard"] == where["Customer service supervisor"] == where["Entered by"]
+    assert where["Guard"] == where["Kept until"]
+
+
+def test_every_page_after_the_first_says_which_paper_it_is_and_repeats_the_heads():
+    table = Rows("Goods", ["Name", "Pieces"], [False, True], [[f"thing {one}", "1"] for one in range(60)])
+    found = laid_out(replace(PLAIN, title="Slip", tables=[table]))
+    assert [page for text, page, _left in found if text == "Slip"] == [1, 2]
+    assert {page for text, page, _left in found if text == "RG-2026-000001"} == {1, 2}
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it():
+    heads = ["Name", "Due", "Late", "Where it was found and by whom"]
+    lines = [["Alexander Montgomery", "1", "2", "Customer service centre on floor two"]] * 3
+    right = [False, True, True, False]
+    found = laid_out(replace(PLAIN, tables=[Rows("Days", heads, right, lines)]))
+    left = {text: at for text, _page, at in found}
+    assert left["Late"] - left["Due"] < left["Due"] - left["Alexander Montgomery"]
+
+
 def test_photographs_stand_on_the_paper():
     with_photos = replace(PLAIN, photos=[Pictures("照片", [PICTURE, PICTURE])])
     assert b"/Subtype/Image" in paper.as_pdf([with_photos])

@@ -11,7 +11,14 @@ from guanjia.apps.cases.terms import CHANNELS, COMPLAINT_CLASSES, KINDS, URGENCI
 from guanjia.apps.people.terms import mask_phone
 from guanjia.kernel.scope import CompanyOwned, ScopedManager
 
-_OPEN = [state.value for state in OPEN_STATES]
+_OPEN_STATES = [state.value for state in OPEN_STATES]
+_OPEN = Q(state__in=_OPEN_STATES)
+_UNFINISHED = Q(state__in=[CaseState.RECEIVED.value, CaseState.HANDLING.value])
+_UNRULED = _OPEN & Q(kind=Kind.COMPLAINT, ruled_at=None)
+
+
+def _late(at: datetime) -> Q:
+    return _UNFINISHED & Q(promised_at__lt=at)
 
 
 class Cases(models.QuerySet["Case"]):
@@ -19,15 +26,15 @@ class Cases(models.QuerySet["Case"]):
 
     def open(self) -> "Cases":
         """Somebody still has something to do."""
-        return self.filter(state__in=_OPEN)
+        return self.filter(_OPEN)
 
     def unfinished(self) -> "Cases":
         """Not resolved yet: what the daily review goes through."""
-        return self.filter(state__in=[CaseState.RECEIVED.value, CaseState.HANDLING.value])
+        return self.filter(_UNFINISHED)
 
     def late(self, at: datetime) -> "Cases":
         """The promised time has passed and the matter is not resolved."""
-        return self.unfinished().filter(promised_at__lt=at)
+        return self.filter(_late(at))
 
     def of_staff(self, staff_id: int) -> "Cases":
         """Owned or handled by somebody."""
@@ -45,7 +52,12 @@ class Cases(models.QuerySet["Case"]):
 
     def unruled(self) -> "Cases":
         """Complaints whose class and validity the supervisor has not ruled."""
-        return self.open().filter(kind=Kind.COMPLAINT, ruled_at=None)
+        return self.filter(_UNRULED)
+
+    def pressing(self, at: datetime) -> dict[str, int]:
+        """How many are open, of these past their promise (``late``), and without a ruling (``unruled``); one query."""
+        wanted = {"open": _OPEN, "late": _late(at), "unruled": _UNRULED}
+        return self.aggregate(**{name: models.Count("pk", filter=one) for name, one in wanted.items()})
 
     def unanswered(self) -> "Cases":
         """The customer has had no answer."""
@@ -173,8 +185,8 @@ class Case(CompanyOwned):
                 condition=~Q(state="MERGED") | Q(merged_into__isnull=False), name="case_merged_somewhere"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_OPEN, closed_at=None)
-                | (~Q(state__in=_OPEN) & Q(closed_at__isnull=False)),
+                condition=Q(state__in=_OPEN_STATES, closed_at=None)
+                | (~Q(state__in=_OPEN_STATES) & Q(closed_at__isnull=False)),
                 name="case_closed_at",
             ),
             models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="case_not_its_parent"),
@@ -191,7 +203,7 @@ class Case(CompanyOwned):
     @property
     def is_open(self) -> bool:
         """Whether somebody still has something to do."""
-        return self.state in _OPEN
+        return self.state in _OPEN_STATES
 
 
 def new_token() -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanjia.apps.documents import queries as documents
 from guanjia.apps.documents.terms import Can as DocumentCan
@@ -14,7 +16,7 @@ from guanjia.apps.gate.forms import ReasonForm
 from guanjia.apps.gate.looks import ICONS, TONES
 from guanjia.apps.gate.queries import Thing
 from guanjia.apps.obligations import queries as obligations
-from guanjia.kernel.refusals import NotFound
+from guanjia.kernel.refusals import NotFound, Text
 from guanjia.ui.forms import Form
 from guanjia.ui.http import Request, page
 
@@ -24,6 +26,28 @@ def site_of(request: Request) -> int:
     if request.site is None:
         raise NotFound
     return int(request.site.pk)
+
+
+_TABS: tuple[tuple[tuple[str, Text], ...], ...] = (
+    (
+        ("slips", gettext_lazy("Release slips")),
+        ("held_list", gettext_lazy("Held goods")),
+        ("stops", gettext_lazy("Release stops")),
+    ),
+    (
+        ("visits", gettext_lazy("Visitors")),
+        ("passes", gettext_lazy("Temporary passes")),
+        ("inside", gettext_lazy("Who is inside now")),
+        ("barred", gettext_lazy("Black list")),
+    ),
+)
+"""The lists that stand beside each other: of goods, and of people."""
+
+
+def tabs(here: str) -> list[tuple[Text, str, bool]]:
+    """The lists beside one: label, address, whether it is this page."""
+    beside = next(row for row in _TABS if here in dict(row))
+    return [(label, reverse(f"gate:{name}"), name == here) for name, label in beside]
 
 
 def show(

@@ -22,7 +22,7 @@ from guanjia.apps.gate.forms import (
 )
 from guanjia.apps.gate.lists import BarredList, InsideList, PassList, VisitList
 from guanjia.apps.gate.terms import Can
-from guanjia.apps.gate.views.common import ask, reason, show, site_of
+from guanjia.apps.gate.views.common import ask, reason, show, site_of, tabs
 from guanjia.ui.http import Request, done, screen, verb
 
 _STAY = timedelta(hours=2)
@@ -33,7 +33,9 @@ _GOOD_FOR = timedelta(days=30)
 def list_inside(request: Request) -> HttpResponse:
     """Everybody from outside who is inside now."""
     rows = queries.who_is_inside(request.actor, site_of(request))
-    return InsideList(request, rows).answer("gate/list.html", title=_("Who is inside now"))
+    return InsideList(request, rows).answer(
+        "gate/list.html", tabs=tabs("inside"), title=_("Who is inside now")
+    )
 
 
 @screen(can=Can.SEE)
@@ -43,9 +45,10 @@ def list_visits(request: Request) -> HttpResponse:
     links = [
         ("gate:announce", _("Announce a visitor"), "user-plus", Can.ASK),
         ("gate:arrive", _("A visitor nobody announced"), "user-question", Can.GUARD),
-        ("gate:barred", _("Black list"), "ban", Can.SEE),
     ]
-    return VisitList(request, rows).answer("gate/list.html", title=_("Visitors"), links=links)
+    return VisitList(request, rows).answer(
+        "gate/list.html", tabs=tabs("visits"), title=_("Visitors"), links=links
+    )
 
 
 @screen(can=Can.SEE)
@@ -148,7 +151,9 @@ def list_passes(request: Request) -> HttpResponse:
     """The passes of the site in force."""
     rows = queries.list_passes(request.actor, request.site.pk if request.site else None)
     links = [("gate:issue_pass", _("Issue a pass"), "id-badge-2", Can.ISSUE_PASS)]
-    return PassList(request, rows).answer("gate/list.html", title=_("Temporary passes"), links=links)
+    return PassList(request, rows).answer(
+        "gate/list.html", tabs=tabs("passes"), title=_("Temporary passes"), links=links
+    )
 
 
 @screen(can=Can.SEE)
@@ -231,7 +236,11 @@ def list_barred(request: Request) -> HttpResponse:
     rows = queries.list_barred(request.actor, site_id)
     links = [("gate:bar", _("Put somebody on the black list"), "ban", Can.BAR)]
     return BarredList(request, rows).answer(
-        "gate/list.html", title=_("Black list"), links=links, may_lift=request.actor.can(Can.BAR, site_id)
+        "gate/list.html",
+        tabs=tabs("barred"),
+        title=_("Black list"),
+        links=links,
+        may_lift=request.actor.can(Can.BAR, site_id),
     )
 
 

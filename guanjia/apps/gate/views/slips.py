@@ -24,7 +24,7 @@ from guanjia.apps.gate.forms import (
 from guanjia.apps.gate.lists import HeldList, SlipList, StopList
 from guanjia.apps.gate.models import HeldGoods, ReleaseSlip
 from guanjia.apps.gate.terms import Can, Goods, SlipState
-from guanjia.apps.gate.views.common import ask, reason, show, site_of
+from guanjia.apps.gate.views.common import ask, reason, show, site_of, tabs
 from guanjia.ui.http import Request, done, screen, verb
 
 
@@ -34,6 +34,7 @@ def list_slips(request: Request) -> HttpResponse:
     rows = queries.list_slips(request.actor, request.site.pk if request.site else None)
     return SlipList(request, rows).answer(
         "gate/list.html",
+        tabs=tabs("slips"),
         title=_("Release slips"),
         links=[
             ("gate:ask_slip", _("Ask for a release slip"), "truck", Can.ASK),
@@ -159,7 +160,9 @@ def list_held(request: Request) -> HttpResponse:
     """The held goods of the site in force."""
     rows = queries.list_held(request.actor, request.site.pk if request.site else None)
     links = [("gate:take_in", _("Hold goods without a slip"), "hand-stop", Can.GUARD)]
-    return HeldList(request, rows).answer("gate/list.html", title=_("Held goods"), links=links)
+    return HeldList(request, rows).answer(
+        "gate/list.html", tabs=tabs("held_list"), title=_("Held goods"), links=links
+    )
 
 
 @screen(can=Can.SEE)
@@ -227,6 +230,7 @@ def list_stops(request: Request) -> HttpResponse:
     links = [("gate:set_stop", _("Stop a unit"), "ban", Can.STOP)]
     return StopList(request, rows).answer(
         "gate/list.html",
+        tabs=tabs("stops"),
         title=_("Release stops"),
         links=links,
         may_lift=request.actor.can(Can.STOP, request.site.pk if request.site else None),

@@ -15,10 +15,11 @@ from guanjia.apps.letters.queries.papers import (
 from guanjia.apps.letters.queries.public import PublicNotices, notices_by_token
 from guanjia.apps.letters.queries.waiting import (
     holds_due_post,
-    list_to_answer,
     list_to_recheck,
-    list_to_review,
     list_to_take_down,
+    to_answer,
+    to_review,
+    to_settle,
 )
 from guanjia.apps.letters.queries.wordings import Offer, get_offer, get_wording, list_wordings, offers
 
@@ -36,13 +37,14 @@ __all__ = [
     "kin_of",
     "list_papers",
     "list_seal_uses",
-    "list_to_answer",
     "list_to_recheck",
-    "list_to_review",
     "list_to_take_down",
     "list_wordings",
     "notices_by_token",
     "offers",
     "open_letters",
     "rechecks_of",
+    "to_answer",
+    "to_review",
+    "to_settle",
 ]

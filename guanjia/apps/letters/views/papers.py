@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,6 +77,12 @@ def tabs(here: str) -> list[tuple[Text, str, bool]]:
     found.append((_("Seal register"), reverse("letters:seals"), here == "seals"))
     found.append((_("Templates"), reverse("letters:texts"), here == "texts"))
     return found
+
+
+@screen(can=Can.SEE)
+def begin(request: Request) -> HttpResponse:
+    """The room without a list: leads to the first one, that of letters received."""
+    return redirect(f"letters:{next(iter(Kind)).value}_list")
 
 
 def list_of(kind: Kind) -> View:
@@ -236,6 +243,8 @@ def _begun(request: Request, kind: Kind) -> dict[str, Any]:
         for name in ("topic", "hazard", "level"):
             if getattr(offer, name):
                 found.setdefault(name, getattr(offer, name))
+    if kind is Kind.RECTIFICATION and offer is None and request.GET.get("text_found"):
+        found["text"] = request.GET["text_found"][:1000]
     if "answers" in found:
         asked = queries.get_paper(request.actor, Kind.INCOMING, found["answers"])
         known = {"party": asked.party, "party_kind": asked.party_kind, "unit": asked.unit_id}

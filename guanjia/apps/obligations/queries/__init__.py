@@ -24,16 +24,16 @@ from guanjia.apps.obligations.queries.finding import (
     get_obligation,
     list_obligations,
     mine,
+    most_urgent,
     running_threads,
     team,
 )
 from guanjia.apps.obligations.queries.health import Health, health
 from guanjia.apps.obligations.queries.proposing import (
-    about_me,
     get_proposal,
     list_proposals,
     proposals_of,
-    to_decide,
+    proposals_waiting,
 )
 from guanjia.apps.obligations.queries.tallying import (
     ClauseDay,
@@ -62,7 +62,6 @@ __all__ = [
     "Explanation",
     "Health",
     "Stood",
-    "about_me",
     "answered",
     "as_json",
     "backtest",
@@ -87,12 +86,14 @@ __all__ = [
     "list_proposals",
     "mine",
     "mine_to_answer",
+    "most_urgent",
     "needs_photo",
     "of_team",
     "owed_on",
     "planned_to",
     "policy_of",
     "proposals_of",
+    "proposals_waiting",
     "recurrence",
     "running_threads",
     "still_unanswered",
@@ -103,7 +104,6 @@ __all__ = [
     "tally_by_site",
     "team",
     "to_check",
-    "to_decide",
     "unanswered",
     "unowned",
 ]

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Sum, When, Window
 
 from guanjia.apps.obligations.models import Obligation
-from guanjia.apps.obligations.terms import PREFIX, RUNNING, Can
+from guanjia.apps.obligations.terms import PREFIX, RUNNING, Can, State
 from guanjia.apps.organisations import queries as organisations
 from guanjia.kernel import journal
 from guanjia.kernel.actor import Actor
@@ -58,7 +59,20 @@ def for_ref(actor: Actor, ref: str) -> list[Obligation]:
 
 def mine(actor: Actor, at: datetime) -> QuerySet[Obligation]:
     """What the actor has to do now, the least time left first: own duties, and those of posts held that no person owns."""
-    return _running(actor).filter(owned_by(actor), start_at__lte=at).order_by("due_at", "id")
+    rows = _running(actor).filter(owned_by(actor), start_at__lte=at)
+    return rows.select_related("owner").order_by("due_at", "id")
+
+
+def most_urgent(actor: Actor, at: datetime) -> Any:
+    """Of what the actor has to do the duty whose clock runs out first, a paused one only when all are; None for none.
+
+    It says how many they are (``in_all``) and how many of these are overdue (``late``); one query.
+    """
+    is_open = Q(state=State.OPEN.value)
+    late = Case(When(is_open & Q(due_at__lte=at), then=1), default=0)
+    rows = _running(actor).filter(owned_by(actor), start_at__lte=at)
+    counted = rows.annotate(in_all=Window(Count("*")), late=Window(Sum(late)))
+    return counted.order_by(Case(When(is_open, then=0), default=1), "due_at", "id").first()
 
 
 def team(actor: Actor, at: datetime) -> QuerySet[Obligation]:

@@ -32,18 +32,19 @@ def proposals_of(actor: Actor, breach: Breach, at: datetime) -> list[Proposal]:
     return list(list_proposals(actor, at).filter(breach=breach))
 
 
-def to_decide(actor: Actor, at: datetime) -> QuerySet[Proposal]:
-    """What waits for a decision this actor may take: heard, or the time for it is over."""
+def proposals_waiting(actor: Actor, at: datetime) -> tuple[list[Proposal], list[Proposal]]:
+    """What waits for the actor's view, and for their decision; who stands below them is asked only when there is any."""
     ripe = Q(state=ProposalState.HEARD.value) | Q(state=ProposalState.PROPOSED.value, view_until__lte=at)
-    rows = list_proposals(actor, at).filter(ripe, site_id__in=actor.sites_with(Can.DECIDE))
-    return rows.exclude(person_id=actor.id).exclude(proposed_by_id=actor.id)
-
-
-def about_me(actor: Actor) -> QuerySet[Proposal]:
-    """What is proposed about the actor, on which they have not stated their view yet."""
-    return Proposal.objects.filter(
-        company_id=actor.company_id, person_id=actor.id, state=ProposalState.PROPOSED.value
-    )
+    decide = ripe & Q(site_id__in=actor.sites_with(Can.DECIDE))
+    mine = Q(person_id=actor.id, state=ProposalState.PROPOSED.value)
+    rows = Proposal.objects.filter(mine | decide, company_id=actor.company_id)
+    found = list(rows.select_related("person", "breach__obligation").order_by("-proposed_at", "-id"))
+    about = [one for one in found if one.person_id == actor.id and one.state == ProposalState.PROPOSED.value]
+    others = [one for one in found if actor.id not in (one.person_id, one.proposed_by_id)]
+    if not others or actor.is_system:
+        return about, others
+    below = {site_id: people for site_id, (_posts, people) in organisations.below(actor, at).items()}
+    return about, [one for one in others if one.person_id in below.get(one.site_id, ())]
 
 
 def _about(actor: Actor) -> Q:

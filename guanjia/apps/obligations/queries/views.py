@@ -56,7 +56,11 @@ class Clock:
 def clocks(obligations: Iterable[Obligation], at: datetime) -> list[Clock]:
     """The obligations with titles and owners; a fixed number of queries for any number of rows."""
     rows = list(obligations)
-    names = organisations.staff_names(row.owner_id for row in rows)
+    names: dict[int, str] = {}
+    for row in rows:
+        if Obligation.owner.is_cached(row) and row.owner:
+            names[row.owner.pk] = row.owner.name
+    names |= organisations.staff_names(row.owner_id for row in rows if row.owner_id not in names)
     posts = _post_names(rows)
     turns = names_of(row.ref for row in rows if row.occurrence)
     return [

@@ -168,9 +168,9 @@ def test_nothing_of_it_stands_on_the_timeline_of_the_matter_or_names_anybody(pro
 def test_what_waits_for_me_is_my_view_or_my_decision(propose, house):
     one = propose()
     zhao, zhou = house.actor("zhao"), house.actor("zhou")
-    assert list(queries.about_me(zhao)) == [one]
-    assert not queries.to_decide(zhou, at("10:30")).exists()
+    assert queries.proposals_waiting(zhao, at("10:30")) == ([one], [])
+    assert queries.proposals_waiting(zhou, at("10:30")) == ([], [])
     services.state_view(one, by=zhao, at=at("10:30"), view="有话要说")
-    assert not queries.about_me(zhao).exists()
-    assert list(queries.to_decide(zhou, at("10:40"))) == [one]
+    assert queries.proposals_waiting(zhao, at("10:40"))[0] == []
+    assert queries.proposals_waiting(zhou, at("10:40")) == ([], [one])
     assert not queries.to_decide(house.actor("qian"), at("10:40")).exists()

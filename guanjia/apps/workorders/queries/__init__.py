@@ -6,8 +6,7 @@ from guanjia.apps.workorders.queries.board import (
     Worker,
     board,
     count_done_today,
-    count_overdue_pauses,
-    count_waiting,
+    count_for_dispatch,
 )
 from guanjia.apps.workorders.queries.clocks import clocks_by_thread, clocks_of
 from guanjia.apps.workorders.queries.orders import (
@@ -42,9 +41,8 @@ __all__ = [
     "clocks_by_thread",
     "clocks_of",
     "count_done_today",
+    "count_for_dispatch",
     "count_open",
-    "count_overdue_pauses",
-    "count_waiting",
     "family",
     "get_order",
     "known_materials",

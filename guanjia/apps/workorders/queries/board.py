@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Q
+
 from guanjia.apps.obligations.queries import Clock
 from guanjia.apps.organisations import queries as organisation
 from guanjia.apps.organisations.terms import TRADES, Trade
@@ -16,7 +18,7 @@ from guanjia.apps.workorders.queries.orders import list_orders
 from guanjia.apps.workorders.queries.people import people_at
 from guanjia.apps.workorders.queries.site_rules import rules_of
 from guanjia.apps.workorders.ranking import Person
-from guanjia.apps.workorders.terms import URGENCY_ORDER, State, Urgency
+from guanjia.apps.workorders.terms import URGENCY_ORDER, WAITING, State, Urgency
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import Text
 
@@ -138,14 +140,13 @@ def _start_of_day(site_id: int, at: datetime) -> datetime:
     return here.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def count_waiting(actor: Actor, site_id: int) -> int:
-    """How many orders nobody has yet."""
-    return list_orders(actor, site_id).waiting().count()
-
-
-def count_overdue_pauses(actor: Actor, site_id: int, at: datetime) -> int:
-    """How many orders rest longer than was said."""
-    return list_orders(actor, site_id).filter(state=State.PAUSED, pause_until__lte=at).count()
+def count_for_dispatch(actor: Actor, site_id: int, at: datetime) -> tuple[int, int]:
+    """How many orders of a site nobody has yet, and how many rest longer than was said; one query."""
+    counted = list_orders(actor, site_id).aggregate(
+        waiting=Count("pk", filter=Q(state__in=[one.value for one in WAITING])),
+        resting=Count("pk", filter=Q(state=State.PAUSED, pause_until__lte=at)),
+    )
+    return counted["waiting"], counted["resting"]
 
 
 def count_done_today(actor: Actor, site_id: int, at: datetime, assignee_id: int | None = None) -> int:

@@ -17,7 +17,7 @@ from guanjia.apps.workorders.history import tell
 from guanjia.apps.workorders.lists import WorkOrderBook, WorkOrderList
 from guanjia.apps.workorders.models import WorkOrder
 from guanjia.apps.workorders.rules import is_pause_overdue
-from guanjia.apps.workorders.terms import VERB_ICONS, Can
+from guanjia.apps.workorders.terms import VERB_ICONS, Can, order_offers
 from guanjia.kernel.journal import timeline
 from guanjia.kernel.refusals import Refused
 from guanjia.ui.http import Request, done, page, revealed, screen, verb
@@ -39,6 +39,7 @@ def show_order(request: Request, ref: str) -> HttpResponse:
         facts=panels.order_facts(order, request.actor),
         done_facts=panels.done_facts(order),
         choices=choices(request, order),
+        offers=order_offers.of(request, order),
         history=tell(list(timeline(order.ref))),
         attachments=documents.list_for(order.ref),
         signatures=documents.signatures_for(order.ref),

@@ -7,6 +7,17 @@ behave(".rail-groups [aria-current]", (link) => {
   if (below > 0) rail.scrollTop += below + 8;
 });
 
+// A department of the rail folds; what is left open is kept for the next page.
+behave(".rail-group button[aria-expanded]", (button) => {
+  button.addEventListener("click", () => {
+    const open = button.closest(".rail-group").classList.toggle("is-open");
+    button.setAttribute("aria-expanded", open);
+    const left = [...document.querySelectorAll(".rail-group.is-open")].map((group) => group.dataset.group);
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `rail=${left.join(".")}; path=/; max-age=31536000; samesite=lax${secure}`;
+  });
+});
+
 // Menus made of <details>: one open at a time, closed by Escape or a click elsewhere, arrows go through.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
