@@ -365,7 +365,6 @@ def _index() -> float:
             )
             table, indexes, pairs = cursor.fetchone()
             print(f"table {table}, all indexes {indexes}, of these the pairs of signs {pairs}")
-        cursor.execute("ANALYZE")
     return time.perf_counter() - begun
 
 
