@@ -17,7 +17,7 @@ from guanjia.apps.places import queries as places
 from guanjia.apps.registers import computing, queries, rules, sight
 from guanjia.apps.registers.models import Entry
 from guanjia.apps.registers.queries import Register
-from guanjia.apps.registers.terms import SERIES, State
+from guanjia.apps.registers.terms import State, series_of
 from guanjia.apps.registers.wording import searchable
 from guanjia.apps.rulebook.terms import Bilingual, Field, FieldKind
 from guanjia.kernel.actor import Actor
@@ -72,7 +72,13 @@ def write(
         adoption_id=kept.here.adoption_id,
         pack=kept.pack,
         register=kept.key,
-        ref=next_ref(SERIES, company_id=site.company_id, site_id=site_id, year=year, prefix=site.ref_prefix),
+        ref=next_ref(
+            series_of(kept.term.series),
+            company_id=site.company_id,
+            site_id=site_id,
+            year=year,
+            prefix=site.ref_prefix,
+        ),
         state=State.ENTERED,
         stage=kept.term.stages[0].key if kept.term.stages else "",
         signer_due=rules.next_signer(kept.term.signed_by, 0),
