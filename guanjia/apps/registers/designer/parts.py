@@ -72,7 +72,8 @@ class PartForm(Form):
     def __init__(self, *, sheet: Sheet, name: str, words: Words, **more: Any) -> None:
         super().__init__(prefix="p", **more)
         self.sheet, self.name, self.words = sheet, name, words
-        self.row = sheet.row(name) or {}
+        row = sheet.row(name)
+        self.row: Row = {} if row is None else row
         self.build()
         self.initial = self.begin()
         for field, question in self.fields.items():
@@ -394,12 +395,11 @@ class ApprovalsForm(PartForm):
         self.row["signed_by"] = [one for one in levels if one]
 
 
-class StateForm(PartForm):
-    """A state of the form's own."""
+class LabelledForm(PartForm):
+    """Something with a label and a key."""
 
     label_zh = _zh()
     label_en = _en()
-    end = YesNo(_("It is an end: nothing leads out of it"))
     key = _key()
 
     def begin(self) -> dict[str, Any]:
@@ -417,10 +417,15 @@ class StateForm(PartForm):
         self.row.update(rest, label=label, key=key)
 
 
-class ActionForm(StateForm):
+class StateForm(LabelledForm):
+    """A state of the form's own."""
+
+    end = YesNo(_("It is an end: nothing leads out of it"))
+
+
+class ActionForm(LabelledForm):
     """A step between states, and who may take it."""
 
-    end = None  # a step has none
     unsigned = YesNo(_("May be taken before everybody has signed"))
 
     def build(self) -> None:

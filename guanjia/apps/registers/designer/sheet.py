@@ -60,23 +60,23 @@ class Sheet:
         if name in (FORM, APPROVALS):
             return self.table
         if name == PAPER:
-            return self.table.setdefault("paper", {})
+            paper: Row = self.table.setdefault("paper", {})
+            return paper
         rows, place = self._place(name)
         return None if rows is None else rows[place]
 
     def _place(self, name: str) -> tuple[list[Row] | None, int]:
         """The list a part stands in, and where; None when there is no such."""
         path = path_of(name)
-        rows: Any = None
-        if len(path) in (2, 4) and path[0] in LISTS and isinstance(path[1], int):
-            rows, place = self.table.get(str(path[0]), []), path[1]
-            if len(path) == 4 and path[0] == "field" and path[2] == "column" and place < len(rows):
-                rows, place = rows[place].get("column", []), path[3]
-            elif len(path) == 4:
-                return None, 0
-            if isinstance(place, int) and place < len(rows):
-                return rows, place
-        return None, 0
+        rows: Any = self.table.get(str(path[0]), []) if path[0] in LISTS and len(path) in (2, 4) else []
+        if len(path) == 4:
+            owner = path[1]
+            inner = (
+                path[0] == "field" and path[2] == "column" and isinstance(owner, int) and owner < len(rows)
+            )
+            rows = rows[owner].get("column", []) if inner else []
+        place = path[-1]
+        return (rows, place) if isinstance(place, int) and place < len(rows) else (None, 0)
 
     # --- What is done to it ------------------------------------------------------------------------------------------------
 

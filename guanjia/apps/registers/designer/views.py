@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from guanjia.apps.registers.designer import parts
 from guanjia.apps.registers.designer.forms import BringInForm, ReasonForm
 from guanjia.apps.registers.designer.outline import Line, outline, said_of
 from guanjia.apps.registers.designer.preview import Preview, preview
-from guanjia.apps.registers.designer.sheet import Sheet
+from guanjia.apps.registers.designer.sheet import FORM, Sheet
 from guanjia.apps.rulebook.queries import forms as queries
 from guanjia.apps.rulebook.queries.forms import UNWRITTEN, HouseFormEditions, Tried
 from guanjia.apps.rulebook.services import house_forms as services
@@ -212,7 +213,7 @@ def _design(
         if opened is not None and request.POST.get("open", "") == sheet.opened:
             opened.keep(request.POST)
         sheet.do(step)
-        request.form_shown = sheet  # refused, it is drawn once more with what was typed
+        request.form_shown = opened or parts.part(sheet, FORM, words)  # refused, it is drawn once more
     if refused is not None:
         step = "look"
     number = form.number if form else UNWRITTEN
@@ -227,9 +228,10 @@ def _design(
         return done(request, reverse("registers:design_form", args=[row.number]), _("Proposed."))
     if step == "propose":
         sheet.opened = parts.place_of(found.mistakes[0].path)[0]
-    return _board(
-        request, sheet, words, found, form, replaces, tell=posted, status=422 if step == "propose" else 200
-    )
+    reasons = [str(one) for one in refused.refusals] if refused is not None else []
+    response = _board(request, sheet, words, found, form, replaces, reasons)
+    response.status_code = 422 if step == "propose" or reasons else 200
+    return response
 
 
 def _save(request: Request, form: HouseFormEditions | None, declared: Declared, replaces: str) -> Any:
@@ -266,8 +268,7 @@ def _board(
         mistakes=sum(len(one) for one in told.values()),
         preview=_preview(request, found),
         replaces=replaces,
-        form_key=request.POST.get("form_key", "")
-        or parts.PartForm(sheet=Sheet(), name="", words=words).form_key,
+        form_key=request.POST.get("form_key", "") or secrets.token_urlsafe(18),
         title=_title(form.latest) if form else _("Design a form"),
         back=reverse("registers:design_form", args=[form.number]) if form else reverse("registers:design"),
     )

@@ -92,7 +92,7 @@ def try_out(content: dict[str, Any], lines: Source, number: int, known: Knowledg
     draft = read(lines)
     check(draft, known)
     paths = {line: path for table, numbers in lines.files.values() for path, line in numbers.items()}
-    mistakes = {}
+    mistakes: dict[Path, Mistake] = {}
     for problem in lines.findings.problems:
         path = paths.get(problem.place.line, ())
         found = _mistake(path[2:] if path[:1] == ("register",) else (), problem)
@@ -160,7 +160,9 @@ FILE = "file"
 
 def _completed(found: dict[str, Any], text: str, words: Vocabulary) -> Source:
     """The registers, clauses and posts of a file, with a head, and the clauses and posts that it leaves to the company."""
-    own = {part: found[part] for part in ("register", "clause", "post", "department") if part in found}
+    own: dict[str, Any] = {
+        part: found[part] for part in ("register", "clause", "post", "department") if part in found
+    }
     has = {part: _names(found.get(part), name) for part, name in (("clause", "number"), ("post", "key"))}
     asked = [str(row.get("clause", "")) for row in found["register"]]
     for row in found["register"]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.kernel.refusals import Text
@@ -128,8 +128,15 @@ def said(message: str) -> Text:
     return _filled(_("The rulebook cannot take this: %(message)s"), {"message": message})
 
 
-def _fill(sentence: Any, params: Mapping[str, str]) -> str:
-    return str(sentence) % params if params else str(sentence)
+def _filled(sentence: Text, params: Mapping[str, str]) -> Text:
+    return format_lazy("{}", _Sentence(sentence, params)) if params else sentence
 
 
-_filled: Any = lazy(_fill, str)
+class _Sentence:
+    """A sentence with its particulars, put together when it is read."""
+
+    def __init__(self, sentence: Text, params: Mapping[str, str]) -> None:
+        self.sentence, self.params = sentence, params
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.params

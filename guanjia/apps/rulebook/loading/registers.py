@@ -205,7 +205,7 @@ def _field(row: Table, *, in_rows: bool) -> Field:
 
 def _choices(row: Table) -> tuple[tuple[str, Bilingual], ...]:
     _at_most(row, "choice", MOST_CHOICES)
-    found = []
+    found: list[tuple[str, Bilingual]] = []
     for one in row.tables("choice"):
         key = one.text("key", required=True)
         if key and not _CHOICE.fullmatch(key):

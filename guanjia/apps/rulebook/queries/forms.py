@@ -25,6 +25,27 @@ from guanjia.kernel.lifecycle import Step
 from guanjia.kernel.permissions import CAPABILITIES
 from guanjia.kernel.refusals import NotFound, Refusal, Text
 
+__all__ = [
+    "UNWRITTEN",
+    "Brought",
+    "HouseFormEditions",
+    "Mistake",
+    "Tried",
+    "capability_choices",
+    "form_as_toml",
+    "from_toml",
+    "get_form",
+    "list_forms",
+    "next_steps",
+    "on_trial",
+    "replacing",
+    "shipped",
+    "title_of",
+    "tried",
+    "why_not_take",
+    "words_of",
+]
+
 UNWRITTEN = 0
 """The number of a form that is not stored yet."""
 
