@@ -271,7 +271,9 @@ class FieldForm(PartForm):
         self.fields["kind"].widget.attrs["data-shape"] = True
         actions = _named(self.sheet.table.get("action"))
         self.fields["at_action"] = _pick(
-            _("Asked for"), _with(actions, [self.row.get("at_action", "")]), none=_("when the entry is made")
+            _("When it is filled in"),
+            _with(actions, [self.row.get("at_action", "")]),
+            none=_("when the entry is made"),
         )
         self.fields["seen_by"] = _several(
             _("Seen only by"),
@@ -434,7 +436,9 @@ class ActionForm(LabelledForm):
         self.fields |= {
             "from": _several(_("From the states"), _with(states, self.row.get("from", []))),
             "to": _pick(_("To the state"), _with(states, [self.row.get("to", "")])),
-            "by": _several(_("Taken by"), posts, help_text=_("No post chosen: whoever may make entries.")),
+            "by": _several(
+                _("Who may take it"), posts, help_text=_("No post chosen: whoever may make entries.")
+            ),
             "capability": _pick(
                 _("Needs as well"), _with(self.words.capabilities, [self.row.get("capability", "")])
             ),

@@ -253,6 +253,8 @@ def _board(
     reasons: list[str],
 ) -> HttpResponse:
     told = said_of(found) if request.method == "POST" else {}
+    if request.POST.get("step", "").startswith("add:"):
+        told.pop(sheet.opened, None)  # nobody is told of what they are about to fill in
     opened = parts.part(sheet, sheet.opened, words)
     for question, sentence in told.get(sheet.opened, []) if opened is not None else []:
         opened.blame(question, sentence)  # type: ignore[union-attr]

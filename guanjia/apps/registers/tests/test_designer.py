@@ -296,7 +296,15 @@ def test_a_draft_may_be_anything_and_a_proposal_may_not(estate):
 
 @pytest.mark.parametrize(
     "sent",
-    ["", "[]", "null", "{" * 5000, '{"table": 7}', '{"table": {"field": {"a": 1}, "title": [], "paper": "x"}}', '{"table": {"field": [7, null, {"label": "x", "column": [1], "choice": {"a": 2}}]}, "removed": [[1], ["field.0"], "x"]}'],
+    [
+        "",
+        "[]",
+        "null",
+        "{" * 5000,
+        '{"table": 7}',
+        '{"table": {"field": {"a": 1}, "title": [], "paper": "x"}}',
+        '{"table": {"field": [7, null, {"label": "x", "column": [1], "choice": {"a": 2}}]}, "removed": [[1], ["field.0"], "x"]}',
+    ],
 )
 def test_a_sheet_that_is_none_is_a_blank_one(estate, come_in, sent):
     for opened in ("form", "field.0", "field.9.column.7", "paper", "nothing.1", "field.x", "approvals"):
