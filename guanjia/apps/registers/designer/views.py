@@ -252,7 +252,7 @@ def _board(
     replaces: str,
     reasons: list[str],
 ) -> HttpResponse:
-    told = said_of(found) if request.method == "POST" else {}
+    told = said_of(found) if request.method == "POST" or form is not None else {}
     if request.POST.get("step", "").startswith("add:"):
         told.pop(sheet.opened, None)  # nobody is told of what they are about to fill in
     opened = parts.part(sheet, sheet.opened, words)
