@@ -58,10 +58,11 @@ MOST_LEVELS = 8
 
 @dataclass(frozen=True)
 class Words:
-    """What can be chosen: posts and capabilities of the company."""
+    """What can be chosen: posts and capabilities of the company. ``settled``: the key of the form stays for good."""
 
     posts: list[tuple[str, str]]
     capabilities: list[tuple[str, Any]]
+    settled: bool = False
 
 
 class PartForm(Form):
@@ -209,6 +210,9 @@ class BasicsForm(PartForm):
             _with(self.words.posts, chosen),
             help_text=_("No post chosen: whoever may make entries in registers."),
         )
+        if not self.words.settled:
+            hint = _("Small letters, digits and _. Empty: it is given by itself. Once approved it stays.")
+            self.fields["key"] = Line(_("Key of the form"), max_length=40, help_text=hint)
 
     def begin(self) -> dict[str, Any]:
         title = _languages(self.row.get("title"))
@@ -216,6 +220,8 @@ class BasicsForm(PartForm):
 
     def write(self, given: Mapping[str, Any]) -> None:
         years = unicodedata.normalize("NFKC", str(given["keep_years"] or ""))
+        if "key" in given:
+            self.row["key"] = given["key"]
         self.row.update(
             title=_both(given, "title"),
             keep_years=years,

@@ -200,9 +200,9 @@ def edit(request: Request, number: int) -> HttpResponse:
 def _design(
     request: Request, form: HouseFormEditions | None, begin_with: Declared, replaces: str
 ) -> HttpResponse:
-    words = parts.Words(
-        queries.words_of(request.actor, request.now).post_choices(), queries.capability_choices()
-    )
+    settled = bool(replaces) or any(one.state in _IN_FORCE_ONCE for one in (form.editions if form else ()))
+    posts = queries.words_of(request.actor, request.now).post_choices()
+    words = parts.Words(posts, queries.capability_choices(), settled)
     refused = getattr(request, "refused", None)
     posted = request.method == "POST"
     step = request.POST.get("step", "") if posted else ""
@@ -232,6 +232,9 @@ def _design(
     response = _board(request, sheet, words, found, form, replaces, reasons)
     response.status_code = 422 if step == "propose" or reasons else 200
     return response
+
+
+_IN_FORCE_ONCE = (RuleState.APPROVED, RuleState.SUPERSEDED, RuleState.RETIRED)
 
 
 def _save(request: Request, form: HouseFormEditions | None, declared: Declared, replaces: str) -> Any:
