@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.apps.registers.designer.parts import KIND_ICONS, KINDS, place_of
 from guanjia.apps.registers.designer.sheet import APPROVALS, FORM, LISTS, PAPER, Sheet
-from guanjia.apps.registers.terms import ANY
+from guanjia.apps.registers.terms import ANY, CUSTOMER
 from guanjia.apps.rulebook.queries.forms import Tried
 from guanjia.apps.rulebook.terms import Bilingual
 from guanjia.kernel.refusals import Text
@@ -47,10 +47,11 @@ def said_of(found: Tried) -> dict[str, list[tuple[str, Text]]]:
     return told
 
 
-def outline(sheet: Sheet, told: Told) -> list[Line]:
-    """Everything on the board, in order."""
+def outline(sheet: Sheet, told: Told, posts: Mapping[str, str]) -> list[Line]:
+    """Everything on the board, in order; ``posts`` is what posts are called."""
     table = sheet.table
     levels = table.get("signed_by", [])
+    names = {**posts, CUSTOMER: _("Customer")}
     lists = {
         "field": (_("Fields"), "list-details", _("Add a field"), _("What is filled in, in this order.")),
         "state": (
@@ -67,8 +68,8 @@ def outline(sheet: Sheet, told: Told) -> list[Line]:
             _("What must hold, or the entry is refused."),
         ),
     }
-    signers = _("%(count)s signatures, in order") % {"count": len(levels)} if levels else _("Nobody signs")
-    any_of = sum(ANY in one for one in levels)
+    called = [" / ".join(names.get(one, one) for one in level.split(ANY)) for level in levels]
+    signers = " → ".join(called) or _("Nobody signs")
     return [
         _line(sheet, told, FORM, _("Title, numbers and who may enter"), "file-text", _label(table, "title")),
         _list(sheet, told, "field", *lists["field"]),
@@ -78,7 +79,7 @@ def outline(sheet: Sheet, told: Told) -> list[Line]:
             APPROVALS,
             _("Approvals"),
             "signature",
-            signers + (f" · {any_of} ×" if any_of else ""),
+            signers,
         ),
         _list(sheet, told, "state", *lists["state"]),
         _list(sheet, told, "action", *lists["action"]),

@@ -104,7 +104,7 @@ def sample(field: Field, register: Register, at: datetime) -> Any:
     if field.kind is FieldKind.ROWS:
         return [_row(field, register, at, factor) for factor in (1, 2)]
     if field.kind in _FIGURES:
-        return _FIGURES[field.kind]
+        return _FIGURES[FieldKind.MONEY if field.in_yuan else field.kind]
     moment = timezone.localtime(at).replace(second=0, microsecond=0)
     return _of_time(moment).get(field.kind, _("Sample"))
 

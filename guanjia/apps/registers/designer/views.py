@@ -261,7 +261,7 @@ def _board(
     opened = parts.part(sheet, sheet.opened, words)
     for question, sentence in told.get(sheet.opened, []) if opened is not None else []:
         opened.blame(question, sentence)  # type: ignore[union-attr]
-    lines: list[Line] = outline(sheet, told)
+    lines: list[Line] = outline(sheet, told, dict(words.posts))
     fragment = "preview" if request.GET.get("part") == "preview" else "board"
     return page(
         request,

@@ -11,6 +11,7 @@ from guanjia.apps.registers import queries, services
 from guanjia.apps.registers.designer import parts
 from guanjia.apps.registers.designer.sheet import FORM, Sheet
 from guanjia.apps.registers.models import Entry
+from guanjia.apps.registers.paper import of_entries as paper_of_entries
 from guanjia.apps.registers.tests.conftest import DIARY, DUTY, HTMX, KEYS, text
 from guanjia.apps.rulebook.models import HouseForm, PackVersion
 from guanjia.apps.rulebook.queries import forms
@@ -213,10 +214,19 @@ def test_numbers_of_its_own_and_its_paper(estate, come_in):
     adopted(estate)
     entry = put_in(estate, key, {"what": "电钻", "count": 7})
     assert entry.ref.endswith("RG-TL-2026-000001")
-    printed = text(come_in("qian").get(reverse("registers:print", args=[entry.ref])))
+    client = come_in("qian")
+    printed = text(client.get(reverse("registers:print", args=[entry.ref])))
     assert "借用人" in printed
     assert "数量" not in printed
     assert "paper-facts-1" in printed
+    sheet = paper_of_entries([entry], root="http://x/", actor=estate.who.qian, at=at("10:00"))[0]
+    assert (sheet.wide, sheet.blanks[-1], [label for label, _value in sheet.pairs]) == (
+        True,
+        "借用人",
+        ["事由", "合计"],
+    )
+    pdf = client.get(reverse("registers:pdf", args=[entry.ref]))
+    assert pdf.content.startswith(b"%PDF")
 
 
 # --- Mistakes ----------------------------------------------------------------------------------------------------------
