@@ -78,8 +78,8 @@ class Told:
 class Paper:
     """Everything on one paper, in the reader's language. ``address`` is what its code leads to ("" for no code).
 
-    ``pairs`` and ``facts`` are labels with values, two to a line, above and below the rest; ``notice`` is a box under the
-    title; ``blanks`` are lines to be signed by hand.
+    ``pairs`` and ``facts`` are labels with values, two to a line (``wide``: each on its own), above and below the rest;
+    ``notice`` is a box under the title; ``blanks`` are lines to be signed by hand.
     """
 
     title: str
@@ -97,6 +97,7 @@ class Paper:
     facts: list[Pair] = field(default_factory=list)
     signed: list[Signed] = field(default_factory=list)
     blanks: list[str] = field(default_factory=list)
+    wide: bool = False
 
 
 def qr_drawing(address: str) -> SafeString:

@@ -292,6 +292,7 @@ _REGISTRY: dict[str, Subject] = {
     "rulebook:topic": _plain("minor_complaint_settled"),
     "rulebook:change_id": _thing("change", "change approved", "change declined"),
     "rulebook:number": _thing("rule draft", "rule proposed", "rule approved", attribute="number"),
+    "registers:number": _thing("form draft", "form proposed", "form approved", attribute="number"),
     "rulebook:house_export:digest": _rows("rulebook.PackVersion", "digest", "0" * 64),
     "programs:token_id": _thing("token"),
     "programs:endpoint_id": _thing("endpoint"),

@@ -35,6 +35,7 @@ NOT_YET = {
     "obligations/backtest_progress.html": "streamed; drawn by the tests of the back-test's screens",
     "obligations/backtest_findings.html": "streamed; drawn by the tests of the back-test's screens",
     "obligations/backtest_refused.html": "streamed, when a calendar does not reach that far",
+    "registers/designer/design.html#preview": "asked for while somebody types; drawn by the tests of the designer",
     "rulebook/house/designer.html#reading": "asked for while somebody types; drawn by the tests of house rules",
     "account/account_inactive.html": "an account without a person",
     "account/reauthenticate.html": "drawn by the test of the second factor",

@@ -20,6 +20,7 @@ from guanjia.apps.registers.queries import Register
 from guanjia.apps.registers.rules import FILES
 from guanjia.apps.registers.terms import STATES, Can
 from guanjia.apps.registers.wording import typed, words
+from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.terms import Field, FieldKind
 from guanjia.kernel.actor import Actor
 from guanjia.ui.http import Request
@@ -50,7 +51,8 @@ def _packs(request: Request) -> Iterable[tuple[str, Any]]:
     if request.site is None:
         return []
     kept = queries.list_registers(request.actor, request.site.pk, request.now)
-    return {one.pack: str(one.here.pack.title) for one in kept}.items()
+    own = {one.pack: str(one.here.pack.title) for one in kept if one.term.replaces}
+    return (own | {one.pack: str(one.here.pack.title) for one in kept if not one.term.replaces}).items()
 
 
 class Registers(List):
@@ -214,7 +216,10 @@ def _columns(register: Register, actor: Actor, *, whole: bool) -> tuple[Column, 
     if whole:
         ends.append(Column("struck_reason", _("Struck out because")))
     site_id = register.here.site_id
-    own = [_column(one, actor, site_id, is_first=place == 0) for place, one in enumerate(fields)]
+    own = [
+        _column(one, actor, site_id, is_first=place == 0, adds_up=_was_always(register, one))
+        for place, one in enumerate(fields)
+    ]
     return (Column("ref", _("Number"), link=True, sort="ref"), *own, *ends)
 
 
@@ -248,7 +253,7 @@ def _icon(entry: Entry) -> str:
     return entry.state_icon
 
 
-def _column(field: Field, actor: Actor, site_id: int, *, is_first: bool) -> Column:
+def _column(field: Field, actor: Actor, site_id: int, *, is_first: bool, adds_up: bool) -> Column:
     label = str(field.label)
     if field.unit:
         label = now_("%(label)s (%(unit)s)") % {"label": label, "unit": field.unit}
@@ -261,13 +266,34 @@ def _column(field: Field, actor: Actor, site_id: int, *, is_first: bool) -> Colu
         value=_value(field, actor, typed if is_open else words),
         wide=field.kind is FieldKind.LONG_TEXT,
         phone=is_first,
-        total=field.kind in _ADDED and is_open,
+        total=field.kind in _ADDED and is_open and adds_up,
     )
 
 
 def _value(field: Field, actor: Actor, say: Callable[..., Any]) -> Callable[[Entry], Any]:
-    """What a cell shows; where most of a column is kept from the reader, everything in it is in words."""
-    return lambda entry: say(field, sight.seen(field, entry, actor), entry.names)
+    """What a cell shows; where most of a column is kept from the reader, everything in it is in words.
+
+    An entry is read by the version it was written under: what that has no such field for, or one of another kind, is left out.
+    """
+
+    def shown(entry: Entry) -> Any:
+        own = next((one for one in queries.register_of(entry).term.fields if one.key == field.key), None)
+        if own is None or own.kind is not field.kind:
+            return None
+        return say(own, sight.seen(own, entry, actor), entry.names)
+
+    return shown
+
+
+def _was_always(register: Register, field: Field) -> bool:
+    """Whether every version of a register the site kept holds figures in a field: only then can they be added up."""
+    return all(
+        one.kind in _ADDED
+        for here in rulebook.rules_of(register.here.site_id).by_id.values()
+        if (term := here.pack.registers.get(register.key)) is not None
+        for one in term.fields
+        if one.key == field.key
+    )
 
 
 class PastTime(List):

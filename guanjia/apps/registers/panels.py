@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,15 @@ def values(entry: Entry, register: Register, names: Names, actor: Actor) -> Fact
             url = reverse("registers:reveal", args=[entry.ref, field.key]) if masked else ""
             shown.add(str(field.label), words(field, value, names), hidden=masked, reveal_url=url)
     return shown
+
+
+def on_paper(register: Register) -> Register:
+    """The register as it goes on paper: without the fields that are left out there."""
+    left_out = set(register.term.paper.left_out)
+    if not left_out:
+        return register
+    fields = tuple(one for one in register.term.fields if one.key not in left_out)
+    return replace(register, term=replace(register.term, fields=fields))
 
 
 def texts(entry: Entry, register: Register, actor: Actor) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ def of_entry(
 ) -> Paper:
     """The paper of an entry."""
     lines = panels.lines(entry, register)
+    register = panels.on_paper(register)
     return Paper(
         title=str(register.term.title),
         company=entry.site.company.name,
@@ -52,7 +53,11 @@ def of_entry(
             ),
             *(_signed(one) for one in lines if one.given),
         ],
-        blanks=[str(one.post) for one in lines if not one.given],
+        blanks=[
+            *(str(one.post) for one in lines if not one.given),
+            *(str(one) for one in register.term.paper.lines),
+        ],
+        wide=register.term.paper.columns == 1,
     )
 
 

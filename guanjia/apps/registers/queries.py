@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from guanjia.apps.registers.lifecycle import LIFECYCLE
 from guanjia.apps.registers.models import Entries, Entry, EntryImport
 from guanjia.apps.registers.terms import ANY, CAN_OF, CUSTOMER, Can
 from guanjia.apps.rulebook import queries as rulebook
-from guanjia.apps.rulebook.queries import InForce
+from guanjia.apps.rulebook.queries import InForce, SiteRules
 from guanjia.apps.rulebook.terms import Action, Field, FieldKind, RegisterTerm
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound, Text
@@ -38,8 +38,8 @@ class Register:
 
     @property
     def pack(self) -> str:
-        """The key of the pack."""
-        return self.here.pack.key
+        """The key of the pack whose book it is: a company's own edition of a shipped register goes on in the book of that one."""
+        return self.term.replaces.partition(".")[0] or self.here.pack.key
 
     @property
     def key(self) -> str:
@@ -78,6 +78,18 @@ class Register:
         if found is None:
             raise NotFound
         return found
+
+    @property
+    def entered_by(self) -> str:
+        """The posts that may make entries; "" where whoever has the capability may."""
+        return " / ".join(str(self.name_of(one)) for one in self.term.enter_by)
+
+    def may_enter(self, actor: Actor) -> bool:
+        """Whether somebody may make entries: with the capability, and one of the posts that are named for it."""
+        site_id, posts = self.here.site_id, self.term.enter_by
+        if not actor.can(Can.ENTER, site_id):
+            return False
+        return not posts or actor.is_system or any(actor.holds(one, site_id) for one in posts)
 
     @property
     def has_private(self) -> bool:
@@ -121,9 +133,26 @@ def list_registers(actor: Actor, site_id: int, at: datetime) -> list[Register]:
     counted = rows.order_by().values_list("pack", "register").annotate(Count("pk"))
     counts = {(pack, register): count for pack, register, count in counted}
     return [
-        Register(here, term, entries=counts.get((here.pack.key, term.key), 0))
-        for here in rulebook.rules_of(site_id).in_force(at)
+        replace(one, entries=counts.get((one.pack, one.key), 0))
+        for one in _kept(rulebook.rules_of(site_id), at)
+    ]
+
+
+def _kept(site_rules: SiteRules, at: datetime) -> list[Register]:
+    """The registers in force at a moment. A company's own edition stands in place of the shipped one, where that pack is kept."""
+    in_force = site_rules.in_force(at)
+    there = {f"{here.pack.key}.{key}" for here in in_force for key in here.pack.registers}
+    own = {
+        term.replaces: Register(here, term)
+        for here in in_force
         for term in here.pack.registers.values()
+        if term.replaces in there
+    }
+    return [
+        own.get(f"{here.pack.key}.{term.key}", Register(here, term))
+        for here in in_force
+        for term in here.pack.registers.values()
+        if not term.replaces
     ]
 
 
@@ -132,9 +161,9 @@ def get_register(actor: Actor, site_id: int, pack: str, register: str, at: datet
     if not actor.can(Can.SEE, site_id):
         raise NotFound
     site_rules = rulebook.rules_of(site_id)
-    for here in site_rules.in_force(at):
-        if here.pack.key == pack and register in here.pack.registers:
-            return Register(here, here.pack.registers[register])
+    for one in _kept(site_rules, at):
+        if (one.pack, one.key) == (pack, register):
+            return one
     for _from_at, step in reversed(site_rules.lines.get(pack, ())):
         if step is not None and register in step.pack.registers:
             return Register(step, step.pack.registers[register], is_in_force=False)

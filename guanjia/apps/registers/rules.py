@@ -373,6 +373,14 @@ def why_not_kept(*, is_in_force: bool) -> Refusal | None:
     return Refusal("register_closed", message)
 
 
+def why_not_enter(*, may_enter: bool, posts: str) -> Refusal | None:
+    """Why somebody cannot make an entry in a register that names posts for it."""
+    if may_enter:
+        return None
+    message = _("Entries here are made by: %(posts)s. Ask one of them.")
+    return Refusal("not_your_register", message, params={"posts": posts})
+
+
 def why_gone(*, is_destroyed: bool) -> Refusal | None:
     """Why nothing is done any more with an entry whose time was over."""
     if not is_destroyed:

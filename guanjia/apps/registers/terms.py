@@ -11,6 +11,12 @@ from guanjia.kernel.refusals import Text
 SERIES = "RG"
 """The series of the numbers of entries: RG-2026-000123, one count per site and year over all registers."""
 
+
+def series_of(own: str) -> str:
+    """The series of a register: its own ("VR": RG-VR-2026-000001), else that of all registers."""
+    return f"{SERIES}-{own}" if own else SERIES
+
+
 DESTRUCTIONS = "RX"
 """The series of the numbers of destructions."""
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from guanjia.apps.registers.designer import views as designer
 from guanjia.apps.registers.views import books, entries, papers, retention, workbooks
 
 app_name = "registers"
@@ -17,6 +18,17 @@ urlpatterns = [
     path("books/<str:pack>/<str:register>/new/", books.enter, name="enter"),
     path("books/<str:pack>/<str:register>/import/", workbooks.bring_in, name="bring_in"),
     path("books/<str:pack>/<str:register>/template/", workbooks.show_template, name="template"),
+    path("designer/", designer.list_forms, name="design"),
+    path("designer/new/", designer.design, name="design_new"),
+    path("designer/import/", designer.bring_in, name="design_bring_in"),
+    path("designer/<int:number>.toml", designer.export, name="design_export"),
+    path("designer/<int:number>/", designer.show_form, name="design_form"),
+    path("designer/<int:number>/edit/", designer.edit, name="design_edit"),
+    path("designer/<int:number>/propose/", designer.propose, name="design_propose"),
+    path("designer/<int:number>/approve/", designer.approve, name="design_approve"),
+    path("designer/<int:number>/send-back/", designer.send_back, name="design_send_back"),
+    path("designer/<int:number>/discard/", designer.discard, name="design_discard"),
+    path("designer/<int:number>/retire/", designer.retire, name="design_retire"),
     path("retention/", retention.show_retention, name="retention"),
     path("retention/ask/", retention.ask_destruction, name="ask_destruction"),
     path("retention/<str:ref>/destroy/", retention.destroy, name="destroy"),

@@ -138,3 +138,63 @@ class HouseRuleDiscarded(Event):
 
     edition: int
     title: dict[str, str]
+
+
+@event("rulebook.house_form_drafted", label=_("Form of the company drafted"))
+@dataclass(frozen=True, kw_only=True)
+class HouseFormDrafted(Event):
+    """Somebody began an edition of a form of the company, or changed its draft."""
+
+    edition: int
+    title: dict[str, str]
+
+
+@event("rulebook.house_form_proposed", label=_("Form of the company proposed"))
+@dataclass(frozen=True, kw_only=True)
+class HouseFormProposed(Event):
+    """An edition waits for somebody else's approval."""
+
+    edition: int
+    title: dict[str, str]
+
+
+@event("rulebook.house_form_sent_back", label=_("Form of the company sent back"))
+@dataclass(frozen=True, kw_only=True)
+class HouseFormSentBack(Event):
+    """A proposed edition is a draft again."""
+
+    edition: int
+    title: dict[str, str]
+    reason: str
+
+
+@event("rulebook.house_form_approved", label=_("Form of the company approved"))
+@dataclass(frozen=True, kw_only=True)
+class HouseFormApproved(Event):
+    """An edition stands in this version of the company's pack, which sites may adopt."""
+
+    edition: int
+    title: dict[str, str]
+    version: str
+    digest: str
+
+
+@event("rulebook.house_form_retired", label=_("Form of the company retired"))
+@dataclass(frozen=True, kw_only=True)
+class HouseFormRetired(Event):
+    """A form no longer stands in the company's pack, from this version on."""
+
+    edition: int
+    title: dict[str, str]
+    version: str
+    digest: str
+    reason: str
+
+
+@event("rulebook.house_form_discarded", label=_("Draft of a form discarded"))
+@dataclass(frozen=True, kw_only=True)
+class HouseFormDiscarded(Event):
+    """A draft is given up; what is approved of the form stays."""
+
+    edition: int
+    title: dict[str, str]

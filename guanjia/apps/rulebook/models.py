@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from guanjia.apps.rulebook.house.lifecycle import HOUSE_RULE
+from guanjia.apps.rulebook.house.lifecycle import HOUSE_FORM, HOUSE_RULE
 from guanjia.apps.rulebook.terms.figures import CHANGE_STATES, ChangeState
 from guanjia.apps.rulebook.terms.house import IN_WORK, RuleState
 from guanjia.kernel.scope import CompanyOwned
@@ -168,3 +168,49 @@ class HouseRule(CompanyOwned):
     def ref(self) -> str:
         """The rule's reference in the journal, the same for all editions."""
         return f"house:{self.number}"
+
+
+class HouseForm(CompanyOwned):
+    """One edition of a form or ledger a company designs for itself: the ``[[register]]`` as it would stand in TOML.
+
+    ``number`` is the form's, for good; ``edition`` counts from 1. ``replaces`` names the register of a shipped pack it is to
+    stand in place of ("estate_desk.visitors"). What a draft declares may have mistakes; from PROPOSED on it never changes.
+    """
+
+    number = models.PositiveIntegerField()
+    edition = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=HOUSE_FORM.choices(), default=RuleState.DRAFT.value)
+    declared = models.JSONField(default=dict)
+    replaces = models.CharField(max_length=101, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=80)
+    written_by_id = models.BigIntegerField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.CharField(max_length=80, blank=True)
+    proposed_by_id = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number", "edition"], name="house_form_edition_once"),
+            models.UniqueConstraint(
+                fields=["company", "number"],
+                condition=Q(state__in=[one.value for one in IN_WORK]),
+                name="house_form_one_in_work",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "number"],
+                condition=Q(state=RuleState.APPROVED.value),
+                name="house_form_one_approved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} edition {self.edition}"
+
+    @property
+    def ref(self) -> str:
+        """The form's reference in the journal, the same for all editions."""
+        return f"form:{self.number}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from guanjia.apps.messaging.terms import Draft, MessageKind, declare_message
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook import events, queries
-from guanjia.apps.rulebook.models import FigureChange, HouseRule
+from guanjia.apps.rulebook.models import FigureChange, HouseForm, HouseRule
 from guanjia.apps.rulebook.rules.figures import figures_of
 from guanjia.apps.rulebook.services import following
 from guanjia.apps.rulebook.terms import Can
@@ -41,15 +41,28 @@ RULE_DECIDED = declare_message(
     body=gettext_lazy("Decided by %(by)s. %(note)s"),
 )
 
+FORM_WAITS = declare_message(
+    "rulebook.form_waits",
+    title=gettext_lazy("%(by)s proposes a form of the company: %(title)s"),
+    body=gettext_lazy("Look at the form and its paper, then approve it or send it back."),
+)
+FORM_DECIDED = declare_message(
+    "rulebook.form_decided",
+    title=gettext_lazy("Your form “%(title)s”: %(outcome)s"),
+    body=gettext_lazy("Decided by %(by)s. %(note)s"),
+)
+
 APPROVED = {"zh": "已批准", "en": "approved"}
 DECLINED = {"zh": "未获批准", "en": "declined"}
 SENT_BACK = {"zh": "已退回", "en": "sent back"}
 
 
 def drafts_for(event: Event, entry: JournalEntry) -> list[Draft]:
-    """The messages a fact of figures or of a house rule calls for."""
+    """The messages a fact of figures, of a house rule or of a form of the company calls for."""
     if isinstance(event, events.HouseRuleProposed | events.HouseRuleApproved | events.HouseRuleSentBack):
         return list(_of_rule(event, entry))
+    if isinstance(event, events.HouseFormProposed | events.HouseFormApproved | events.HouseFormSentBack):
+        return list(_of_form(event, entry))
     return list(_of_figures(event, entry))
 
 
@@ -100,15 +113,50 @@ def _of_rule(
     if row is None:
         return
     link = reverse("rulebook:house_rule", args=[number])
-    params: dict[str, Any] = {"by": entry.actor_name, "title": event.title}
     if isinstance(event, events.HouseRuleProposed):
-        told = organisations.able(Can.APPROVE_HOUSE, entry.at)
-        yield from _drafts(RULE_WAITS, told, entry, params, link, but=row.proposed_by_id)
-    elif row.proposed_by_id or row.written_by_id:
+        yield from _waits(RULE_WAITS, event.title, row, entry, link)
+    else:
         approved = isinstance(event, events.HouseRuleApproved)
-        said = {"outcome": APPROVED if approved else SENT_BACK, "note": getattr(event, "reason", "")}
-        author = row.proposed_by_id or row.written_by_id
-        yield from _drafts(RULE_DECIDED, [author], entry, {**params, **said}, link)
+        yield from _decided(RULE_DECIDED, event, row, entry, link, approved=approved)
+
+
+def _of_form(
+    event: events.HouseFormProposed | events.HouseFormApproved | events.HouseFormSentBack, entry: JournalEntry
+) -> Iterator[Draft]:
+    number = int(event.ref.removeprefix("form:"))
+    row = HouseForm.objects.filter(number=number, edition=event.edition).first()
+    if row is None:
+        return
+    link = reverse("registers:design_form", args=[number])
+    if isinstance(event, events.HouseFormProposed):
+        yield from _waits(FORM_WAITS, event.title, row, entry, link)
+    else:
+        approved = isinstance(event, events.HouseFormApproved)
+        yield from _decided(FORM_DECIDED, event, row, entry, link, approved=approved)
+
+
+def _waits(
+    kind: MessageKind, title: dict[str, str], row: HouseRule | HouseForm, entry: JournalEntry, link: str
+) -> Iterator[Draft]:
+    """Whoever may approve hears that something waits."""
+    told = organisations.able(Can.APPROVE_HOUSE, entry.at)
+    params = {"by": entry.actor_name, "title": title}
+    yield from _drafts(kind, told, entry, params, link, but=row.proposed_by_id)
+
+
+def _decided(
+    kind: MessageKind,
+    event: Any,
+    row: HouseRule | HouseForm,
+    entry: JournalEntry,
+    link: str,
+    *,
+    approved: bool,
+) -> Iterator[Draft]:
+    """Its author hears how it was decided."""
+    said = {"outcome": APPROVED if approved else SENT_BACK, "note": getattr(event, "reason", "")}
+    params = {"by": entry.actor_name, "title": event.title, **said}
+    yield from _drafts(kind, [row.proposed_by_id or row.written_by_id], entry, params, link)
 
 
 def _drafts(

@@ -20,7 +20,7 @@ from tests.matrix.stage.breaches import grow_breaches, tell_breaches
 from tests.matrix.stage.cabinet import grow_cabinet, tell_cabinet
 from tests.matrix.stage.cases import first_case, receive, tell_cases
 from tests.matrix.stage.company import NOW, Estate, Stage
-from tests.matrix.stage.figures import tell_figures, tell_house_rules
+from tests.matrix.stage.figures import tell_figures, tell_house_forms, tell_house_rules
 from tests.matrix.stage.files import picture, workbook
 from tests.matrix.stage.gate import grow_gate, tell_gate
 from tests.matrix.stage.homes import grow_homes, tell_homes
@@ -83,6 +83,7 @@ def _furnish(estate: Estate, code: str) -> None:
     tell_figures(estate)
     if estate.word == "万兴":
         tell_house_rules(estate)
+        tell_house_forms(estate)
 
 
 def grow(estate: Estate, count: int) -> None:

@@ -2,6 +2,7 @@
 
 from guanjia.apps.rulebook import services as rulebook
 from guanjia.apps.rulebook.services import house as house_rules
+from guanjia.apps.rulebook.services import house_forms
 from tests.cast import at
 from tests.matrix.stage.company import Estate
 
@@ -41,3 +42,32 @@ def tell_house_rules(estate: Estate) -> None:
         house_rules.propose(rule, by=boss, at=at("09:05"))
     house_rules.approve(approved, by=director, at=at("09:10"))
     estate.things |= {"rule approved": approved, "rule proposed": proposed, "rule draft": drafted}
+
+
+def tell_house_forms(estate: Estate) -> None:
+    """Forms of Wanxing's own: one drafted with mistakes, one proposed, one approved; nobody else may know there are any."""
+    declared = {
+        "title": {"zh": f"{estate.word}借用登记", "en": f"{estate.word} tools lent"},
+        "signed_by": ["cs_supervisor"],
+        "field": [
+            {"key": "what", "label": {"zh": "物品", "en": "What"}, "required": True},
+            {"key": "why", "label": {"zh": "用途", "en": "Why"}, "kind": "long text"},
+            {
+                "key": "lines",
+                "label": {"zh": "明细", "en": "Lines"},
+                "kind": "rows",
+                "column": [{"key": "name", "label": {"zh": "名称", "en": "Name"}}],
+            },
+        ],
+    }
+    boss, director = estate.who("zhou"), estate.who("han")
+    approved, proposed = (
+        house_forms.draft(by=boss, at=at("09:00"), declared=declared) for _number in range(2)
+    )
+    drafted = house_forms.draft(
+        by=boss, at=at("09:00"), declared={**declared, "signed_by": ["nobody"], "field": [{}, {"key": "a"}]}
+    )
+    for form in (approved, proposed):
+        house_forms.propose(form, by=boss, at=at("09:05"))
+    house_forms.approve(approved, by=director, at=at("09:10"))
+    estate.things |= {"form approved": approved, "form proposed": proposed, "form draft": drafted}

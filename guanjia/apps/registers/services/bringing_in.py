@@ -180,7 +180,7 @@ def _enter(
             )
         )
     if entries:
-        number(entries, at)
+        number(entries, kept, at)
         for entry in entries:
             entry.index_words()
         facts = [

@@ -57,6 +57,7 @@ def enter(
         if organisations.site(site_id).company_id != by.company_id:
             raise NotFound
         kept = register_in_force(site_id, pack, register, at, by)
+        refuse(rules.why_not_enter(may_enter=kept.may_enter(by), posts=kept.entered_by))
         entry = write(kept, by=by, at=at, values=values, about=about, photos=photos or {})
         record(events.Entered(**facts_of(entry, kept)), by=by, at=at)
         return entry

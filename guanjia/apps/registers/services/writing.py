@@ -17,7 +17,7 @@ from guanjia.apps.places import queries as places
 from guanjia.apps.registers import computing, queries, rules, sight
 from guanjia.apps.registers.models import Entry
 from guanjia.apps.registers.queries import Register
-from guanjia.apps.registers.terms import SERIES, State
+from guanjia.apps.registers.terms import State, series_of
 from guanjia.apps.registers.wording import searchable
 from guanjia.apps.rulebook.terms import Bilingual, Field, FieldKind
 from guanjia.kernel.actor import Actor
@@ -63,7 +63,7 @@ def write(
     }
     found = read_values(kept, fields, values, photos, old, by)
     entry = _unnumbered(kept, found, about, by=by, at=at)
-    number([entry], at)
+    number([entry], kept, at)
     entry.values = {**old, **with_files(entry, fields, found, photos, values, by, at)}
     entry.typed_by = sight.typed_by(fields, set(entry.values) - set(old), by) | {
         key: who for key, who in (before.typed_by if before else {}).items() if key in old
@@ -82,12 +82,17 @@ def plain_row(kept: Register, *, by: Actor, at: datetime, values: Mapping[str, A
     return entry
 
 
-def number(entries: Sequence[Entry], at: datetime) -> None:
-    """Give entries of one site, in their order, the next numbers."""
+def number(entries: Sequence[Entry], kept: Register, at: datetime) -> None:
+    """Give entries of one register, in their order, its next numbers."""
     site = organisations.site(entries[0].site_id)
     year = at.astimezone(ZoneInfo(site.timezone)).year
     refs = next_refs(
-        SERIES, len(entries), company_id=site.company_id, site_id=site.pk, year=year, prefix=site.ref_prefix
+        series_of(kept.term.series),
+        len(entries),
+        company_id=site.company_id,
+        site_id=site.pk,
+        year=year,
+        prefix=site.ref_prefix,
     )
     for entry, ref in zip(entries, refs, strict=True):
         entry.ref = ref

@@ -17,6 +17,8 @@ from guanjia.apps.registers.importing import why_not_import as rules_of_import
 from guanjia.apps.registers.queries import Register
 from guanjia.apps.registers.terms import Can
 from guanjia.apps.registers.views.asked import people_of, site_of, site_to_enter, written_before
+from guanjia.apps.rulebook.terms import Can as RulebookCan
+from guanjia.apps.rulebook.terms.house import HOUSE
 from guanjia.kernel.permissions import permit_at
 from guanjia.kernel.refusals import refuse
 from guanjia.ui.http import Request, done, page, screen, verb
@@ -34,6 +36,7 @@ def list_registers(request: Request) -> HttpResponse:
         title=_("Registers"),
         may_sign=may_sign,
         may_strike=request.actor.can(Can.STRIKE, site_of(request)),
+        may_design=request.actor.can(RulebookCan.DESIGN_FORMS, None),
     )
 
 
@@ -88,8 +91,13 @@ def show_register(request: Request, pack: str, register: str) -> HttpResponse:
         "registers/register.html",
         title=str(kept.term.title),
         register=kept,
-        may_enter=kept.is_in_force and request.actor.can(Can.ENTER, site_id),
+        may_change=kept.is_in_force
+        and kept.pack != HOUSE
+        and not kept.term.replaces
+        and request.actor.can(RulebookCan.DESIGN_FORMS, None),
+        may_enter=kept.is_in_force and kept.may_enter(request.actor),
         may_bring_in=kept.is_in_force
+        and kept.may_enter(request.actor)
         and request.actor.can(Can.STRIKE, site_id)
         and rules_of_import(kept.fields_asked) is None,
     )
@@ -133,6 +141,7 @@ def enter(request: Request, pack: str, register: str) -> HttpResponse:
     kept = queries.get_register(request.actor, site_id, pack, register, request.now)
     permit_at(request.actor, Can.ENTER, site_id)
     refuse(rules.why_not_kept(is_in_force=kept.is_in_force))
+    refuse(rules.why_not_enter(may_enter=kept.may_enter(request.actor), posts=kept.entered_by))
     about = request.GET.get("about", "")[:40]
     initial = _of_subject(kept, about) or {"about": about}
     last = queries.last_of(request.actor, kept)

@@ -17,7 +17,7 @@ from guanjia.ui.paper import as_pdf, pdf_answer, qr_drawing, why_not_together
 def show_paper(request: Request, ref: str) -> HttpResponse:
     """The entry on A4, to be printed from the browser."""
     entry = queries.get_entry(request.actor, ref)
-    kept = queries.register_of(entry)
+    kept = panels.on_paper(queries.register_of(entry))
     names = queries.names_in([entry])
     lines = panels.lines(entry, kept)
     return page(
@@ -35,7 +35,8 @@ def show_paper(request: Request, ref: str) -> HttpResponse:
         number=entry.ref,
         title=str(kept.term.title),
         qr_svg=qr_drawing(request.build_absolute_uri(entry.get_absolute_url())),
-        signatures=[one.post for one in lines if not one.given],
+        signatures=[*(one.post for one in lines if not one.given), *kept.term.paper.lines],
+        columns=kept.term.paper.columns,
     )
 
 

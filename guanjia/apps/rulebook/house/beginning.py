@@ -1,16 +1,6 @@
-"""What a new rule begins with, and the colours of its states."""
+"""What a new rule begins with."""
 
 from guanjia.apps.rulebook.house.shape import Answers
-from guanjia.apps.rulebook.terms.house import RuleState
-
-TONES = {
-    RuleState.DRAFT: ("neutral", "pencil"),
-    RuleState.PROPOSED: ("accent", "send"),
-    RuleState.APPROVED: ("calm", "circle-check"),
-    RuleState.SUPERSEDED: ("neutral", "history"),
-    RuleState.RETIRED: ("neutral", "archive"),
-    RuleState.DISCARDED: ("neutral", "trash"),
-}
 
 BEGINS_WITH: Answers = {
     "trigger": "event",

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guanjia.apps.rulebook.house import shape, writing
+from guanjia.apps.rulebook.house import forming, shape, writing
+from guanjia.apps.rulebook.house.forming import Form
 from guanjia.apps.rulebook.house.shape import Answers
 from guanjia.apps.rulebook.house.vocabulary import Vocabulary
 from guanjia.apps.rulebook.loading import Knowledge, PackError, Problem, Source, load_source
@@ -40,23 +41,30 @@ def check(given: Answers, number: int, words: Vocabulary) -> Checked:
     try:
         return Checked(load(content, words)[0])
     except PackError as error:
-        paths = {line: path for path, line in _numbered(content).items()}
+        paths = {line: path for path, line in numbered(content).items()}
         asked = {name for names in shape.questions(given).values() for name in names}
         found = [_refusal(problem, paths, asked) for problem in error.problems]
         return Checked(None, tuple({one.field: one for one in reversed(found)}.values()))
 
 
-def content_of(rules: Iterable[tuple[Answers, int]], words: Vocabulary, version: str) -> dict[str, Any]:
-    """All rules of a company as one pack: their clauses and duties, and the posts they speak of with the line above."""
+def content_of(
+    rules: Iterable[tuple[Answers, int]], words: Vocabulary, version: str, forms: Iterable[Form] = ()
+) -> dict[str, Any]:
+    """All rules and forms of a company as one pack: their clauses, duties and registers, and the posts they speak of with the
+    line above."""
     both = [writing.tables(given, number, words) for given, number in rules]
     clauses, duties = [clause for clause, _duty in both], [duty for _clause, duty in both]
+    papers = [forming.tables(one) for one in forms]
+    clauses += [clause for clause, _register in papers]
+    registers = [register for _clause, register in papers]
     posts = [
         {"key": post.key, "name": post.name.as_json(), "grouped": post.grouped}
         | ({"reports_to": post.reports_to} if post.reports_to in words.posts else {})
-        for post in words.with_line(_posts_in(duties))
+        for post in words.with_line([*_posts_in(duties), *forming.posts_in(registers, words)])
     ]
     head = {"key": HOUSE, "version": version, "title": HOUSE_TITLE.as_json(), "quiet_hours": QUIET_HOURS}
-    return {"pack": head, "clause": clauses, "post": posts, "duty": duties}
+    found = {"pack": head, "clause": clauses, "post": posts, "duty": duties}
+    return found | ({"register": registers} if registers else {})
 
 
 def load(content: dict[str, Any], words: Vocabulary) -> tuple[Pack, Source]:
@@ -64,7 +72,12 @@ def load(content: dict[str, Any], words: Vocabulary) -> tuple[Pack, Source]:
     known = replace(
         Knowledge.of_product(), checklists=frozenset(words.sheets), registers=frozenset(words.registers)
     )
-    return load_source(Source(HOUSE, files={HOUSE: (content, _numbered(content))}), known)
+    return load_source(source_of(content), known)
+
+
+def source_of(content: dict[str, Any]) -> Source:
+    """The pack as the loader takes it, with a line for each of its values."""
+    return Source(HOUSE, files={HOUSE: (content, numbered(content))})
 
 
 def _posts_in(duties: Iterable[dict[str, Any]]) -> list[str]:
@@ -73,8 +86,8 @@ def _posts_in(duties: Iterable[dict[str, Any]]) -> list[str]:
     return [one.removeprefix("post:") for one in named if one.startswith("post:")]
 
 
-def _numbered(content: dict[str, Any]) -> dict[Path, int]:
-    """A line for each value there is, so that the loader can say where it found a mistake."""
+def numbered(content: dict[str, Any]) -> dict[Path, int]:
+    """A number of a line for each value there is, so that the loader can say where it found a mistake."""
     return {path: number for number, path in enumerate(_paths(content, ()), start=1)}
 
 

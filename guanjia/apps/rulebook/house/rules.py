@@ -14,6 +14,33 @@ def why_not_approve(proposed_by: int | None, written_by: int | None, by: int | N
     return None
 
 
+def why_not_approve_form(proposed_by: int | None, written_by: int | None, by: int | None) -> Refusal | None:
+    """Whoever wrote or proposed a form does not approve it."""
+    if by is not None and by in (proposed_by, written_by):
+        return Refusal(
+            "own_form", _("You wrote or proposed this form yourself. Ask somebody else to approve it.")
+        )
+    return None
+
+
+def why_not_begin_form(*, in_work: bool, is_approved: bool) -> Refusal | None:
+    """A form has one edition in work, and a new one only takes the place of one that is approved."""
+    if in_work:
+        return Refusal("in_work", _("Somebody is working on a new edition of this form. Open that one."))
+    if not is_approved:
+        return Refusal("not_approved", _("This form is no longer in force. Design a new one."))
+    return None
+
+
+def why_not_replace(other: object | None) -> Refusal | None:
+    """Of a shipped register there is one edition of the company's own."""
+    if other is not None:
+        return Refusal(
+            "replaced", _("Your company has its own edition of this form already. Change that one.")
+        )
+    return None
+
+
 def why_not_reason(reason: str) -> Refusal | None:
     """A reason somebody can read later."""
     if len(reason.strip()) < 2:

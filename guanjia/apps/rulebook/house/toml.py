@@ -16,9 +16,9 @@ def as_toml(content: dict[str, Any]) -> str:
 
 
 def _table(head: str, values: dict[str, Any], name: str = "") -> str:
-    plain = [f"{key} = {_value(value)}" for key, value in values.items() if not _is_tables(name, key)]
+    plain = [f"{_key(key)} = {_value(value)}" for key, value in values.items() if not _is_tables(name, key)]
     inner = [
-        _table(f"[[{name}.{key}]]", row)
+        _table(f"[[{name}.{key}]]", row, f"{name}.{key}")
         for key, rows in values.items()
         if _is_tables(name, key)
         for row in rows
@@ -26,8 +26,22 @@ def _table(head: str, values: dict[str, Any], name: str = "") -> str:
     return "\n".join([head, *plain, "", *inner])
 
 
+_TABLES = {
+    ("duty", "ladder"),
+    ("checklist", "item"),
+    ("register", "field"),
+    ("register", "check"),
+    ("register", "state"),
+    ("register", "action"),
+    ("register.field", "choice"),
+    ("register.field", "column"),
+    ("register.field.column", "choice"),
+}
+"""What stands in tables of its own instead of on one line."""
+
+
 def _is_tables(name: str, key: str) -> bool:
-    return (name, key) == ("duty", "ladder")
+    return (name, key) in _TABLES
 
 
 def _value(value: Any) -> str:
@@ -35,7 +49,7 @@ def _value(value: Any) -> str:
         return "{ " + ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(_value(one) for one in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _key(key: str) -> str:

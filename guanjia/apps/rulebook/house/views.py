@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook import rules as rulebook_rules
 from guanjia.apps.rulebook.house import answering, queries, toml
-from guanjia.apps.rulebook.house.beginning import BEGINS_WITH, TONES
+from guanjia.apps.rulebook.house.beginning import BEGINS_WITH
 from guanjia.apps.rulebook.house.forms import AdoptHouseForm, DesignerForm, ReasonForm
 from guanjia.apps.rulebook.house.lifecycle import HOUSE_RULE
 from guanjia.apps.rulebook.house.queries import UNWRITTEN, Rule
@@ -26,7 +26,7 @@ from guanjia.apps.rulebook.models import HouseRule
 from guanjia.apps.rulebook.sentences import Papers, Told, sentence, told
 from guanjia.apps.rulebook.services import house as services
 from guanjia.apps.rulebook.terms import Can, Duty, Pack
-from guanjia.apps.rulebook.terms.house import HOUSE, RuleState
+from guanjia.apps.rulebook.terms.house import HOUSE, TONES, RuleState
 from guanjia.kernel.journal import label_of, timeline
 from guanjia.kernel.refusals import NotFound, Refusal, Refused
 from guanjia.ui.http import Request, done, page, screen, verb

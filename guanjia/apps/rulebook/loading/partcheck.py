@@ -9,6 +9,7 @@ from guanjia.apps.rulebook.loading.problems import meant
 from guanjia.apps.rulebook.loading.registers import posts_of
 from guanjia.apps.rulebook.loading.tables import Table
 from guanjia.apps.rulebook.terms.duties import TargetKind, ValueSource
+from guanjia.apps.rulebook.terms.house import HOUSE
 from guanjia.apps.rulebook.terms.parts import BEGUN_BY, Checklist, Counted, Measure
 from guanjia.apps.rulebook.terms.said import figure_said
 
@@ -37,6 +38,8 @@ def check(draft: Draft, knowledge: Knowledge) -> None:
             for source in item.sources:
                 known(table, source, standing, "a source of the clause", "item", index, "sources")
     for register, table in draft.registers.values():
+        if register.replaces and draft.head.get("key") != HOUSE:
+            table.wrong("Only a company's own pack replaces registers.", "replaces")
         for post, keys in posts_of(register):
             known(table, post, draft.posts, "a post of this pack", *keys)
         for index, action in enumerate(register.actions):

@@ -1,5 +1,6 @@
 """From raw tables to registers: fields with their conditions and formulas, checks, states and actions of their own."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from guanjia.apps.rulebook.loading.problems import meant
@@ -11,14 +12,26 @@ from guanjia.apps.rulebook.terms.parts import (
     Check,
     Field,
     FieldKind,
+    RegisterPaper,
     RegisterTerm,
     Stage,
 )
+from guanjia.apps.rulebook.terms.texts import Bilingual
 
 CUSTOMER = "customer"
 """Who signs an entry besides posts of the pack; as the kind of a field another word for “person”."""
 ANY = "|"
 """Stands between posts of which any one signs."""
+
+MOST_FIELDS, MOST_COLUMNS, MOST_CHOICES, MOST_STEPS = 100, 30, 60, 40
+"""So many fields, columns of a table, choices of a field, and checks, states or actions one register has at most."""
+
+LONGEST_KEPT = 100
+"""Years."""
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CHOICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+_SERIES = re.compile(r"[A-Z]{2,4}")
 
 _MASKED = (FieldKind.TEXT, FieldKind.SCAN)
 """What has a middle to hide: a number of some length, as text."""
@@ -53,22 +66,89 @@ def register(row: Table) -> RegisterTerm:
     fields = _fields(row, "field")
     if not fields:
         row.wrong("There is no field; an entry would say nothing.")
+    for part, most in (
+        ("field", MOST_FIELDS),
+        ("check", MOST_STEPS),
+        ("state", MOST_STEPS),
+        ("action", MOST_STEPS),
+    ):
+        _at_most(row, part, most)
     found = RegisterTerm(
-        key=row.text("key", required=True),
+        key=_key(row),
         clause=row.text("clause", required=True),
         title=row.bilingual("title"),
         fields=fields,
         signed_by=row.texts("signed_by"),
-        keep_years=row.count("keep_years", 3),
+        keep_years=_years(row),
         sources=row.texts("sources"),
         checks=tuple(_checks(row, fields)),
         stages=tuple(_stage(one) for one in row.tables("state")),
         actions=tuple(_action(one) for one in row.tables("action")),
+        enter_by=row.texts("enter_by"),
+        series=_series(row),
+        paper=_paper(row, fields),
+        replaces=row.text("replaces"),
     )
+    if found.replaces and found.replaces.partition(".")[2] != found.key:
+        row.wrong("It stands in place of a register of another key; keep that key.", "replaces")
     _reckoning(row, "field", fields)
     _private_sums(row, fields)
     _steps(row, found)
     return found
+
+
+def _key(row: Table, most: int = 40) -> str:
+    """A key that can stand in addresses and expressions."""
+    found = row.text("key", required=True)
+    if found and (not _KEY.fullmatch(found) or len(found) > most):
+        row.wrong(
+            f"“{found[:60]}” is no key; write small letters, digits and _, beginning with a letter.", "key"
+        )
+    return found
+
+
+def _at_most(row: Table, part: str, most: int) -> None:
+    rows = row.values.get(part)
+    if isinstance(rows, list) and len(rows) > most:
+        row.wrong(f"There are more than {most} of “{part}”; divide the form.", part)
+
+
+def _years(row: Table) -> int:
+    found = row.count("keep_years", 3)
+    if found > LONGEST_KEPT:
+        row.wrong(f"Nothing is kept for more than {LONGEST_KEPT} years.", "keep_years")
+    return min(found, LONGEST_KEPT)
+
+
+def _series(row: Table) -> str:
+    found = row.text("series")
+    if found and not _SERIES.fullmatch(found):
+        row.wrong("“series” is two to four capital letters.", "series")
+    return found
+
+
+def _paper(row: Table, fields: Iterable[Field]) -> RegisterPaper:
+    if not row.has("paper"):
+        return RegisterPaper()
+    table = row.table("paper")
+    found = RegisterPaper(table.count("columns", 2), table.texts("left_out"), _lines(table))
+    if found.columns not in (1, 2):
+        table.wrong("The facts stand in 1 or 2 columns.", "columns")
+    keys = {field.key for field in fields}
+    for index, key in enumerate(found.left_out):
+        if key not in keys:
+            table.wrong(f"“{key}” is not a field of this register.{meant(key, keys)}", "left_out", index)
+    table.done()
+    return found
+
+
+def _lines(table: Table) -> tuple[Bilingual, ...]:
+    _at_most(table, "line", MOST_STEPS)
+    found = []
+    for line in table.tables("line"):
+        found.append(line.bilingual("label"))
+        line.done()
+    return tuple(found)
 
 
 # --- Fields ------------------------------------------------------------------------------------------------------------
@@ -85,11 +165,12 @@ def _fields(row: Table, part: str) -> tuple[Field, ...]:
 
 def _field(row: Table, *, in_rows: bool) -> Field:
     kind = _kind(row)
-    choices = tuple((one.text("key", required=True), one.bilingual("label")) for one in row.tables("choice"))
+    choices = _choices(row)
     if (kind is FieldKind.CHOICE) is not bool(choices):
         row.wrong("A field of kind “choice”, and only that, lists its choices.", "kind")
     if in_rows and kind not in IN_ROWS:
         row.wrong(f"A column cannot be of kind “{kind}”; it is one of: {', '.join(IN_ROWS)}.", "kind")
+    _at_most(row, "column", MOST_COLUMNS)
     columns = () if in_rows else _fields(row, "column")
     if (kind is FieldKind.ROWS) is not bool(columns) and not in_rows:
         row.wrong("A field of kind “rows”, and only that, lists its columns.", "kind")
@@ -100,7 +181,7 @@ def _field(row: Table, *, in_rows: bool) -> Field:
     if required and kind is FieldKind.COMPUTED:
         row.wrong("A computed field is never asked for; leave “required” out.", "required")
     found = Field(
-        key=row.text("key", required=True),
+        key=_key(row),
         label=row.bilingual("label"),
         kind=kind,
         required=required,
@@ -120,6 +201,19 @@ def _field(row: Table, *, in_rows: bool) -> Field:
         row.wrong("“in_yuan” belongs to a computed field; an amount is of kind “money”.", "in_yuan")
     row.done()
     return found
+
+
+def _choices(row: Table) -> tuple[tuple[str, Bilingual], ...]:
+    _at_most(row, "choice", MOST_CHOICES)
+    found: list[tuple[str, Bilingual]] = []
+    for one in row.tables("choice"):
+        key = one.text("key", required=True)
+        if key and not _CHOICE.fullmatch(key):
+            one.wrong(f"“{key[:60]}” is no key; write letters, digits, _ and -.", "key")
+        if key in dict(found):
+            one.wrong(f"The choice “{key}” is given twice.", "key")
+        found.append((key, one.bilingual("label")))
+    return tuple(found)
 
 
 def _kind(row: Table) -> FieldKind:
@@ -247,16 +341,14 @@ def _compared(node: Node) -> Iterable[tuple[str, str]]:
 
 
 def _stage(row: Table) -> Stage:
-    found = Stage(row.text("key", required=True), row.bilingual("label"), is_end=row.flag("end"))
-    if len(found.key) > 40:
-        row.wrong("The key of a state has at most 40 signs.", "key")
+    found = Stage(_key(row), row.bilingual("label"), is_end=row.flag("end"))
     row.done()
     return found
 
 
 def _action(row: Table) -> Action:
     found = Action(
-        key=row.text("key", required=True),
+        key=_key(row),
         label=row.bilingual("label"),
         from_stages=row.texts("from"),
         to_stage=row.text("to", required=True),
@@ -307,6 +399,8 @@ def posts_of(term: RegisterTerm) -> Iterable[tuple[str, tuple[str | int, ...]]]:
         for post in level.split(ANY):
             if post != CUSTOMER or ANY in level:
                 yield post, ("signed_by", index)
+    for index, post in enumerate(term.enter_by):
+        yield post, ("enter_by", index)
     for index, action in enumerate(term.actions):
         for post in action.by:
             yield post, ("action", index, "by")

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from guanjia.apps.rulebook.terms import Clause, Duty, Pack, Schedule
+from guanjia.apps.rulebook.terms import Clause, Duty, Pack, RegisterTerm, Schedule
 from guanjia.kernel.refusals import Refusal
 from guanjia.kernel.working_time import Duration, NotUnderstood
 
@@ -79,12 +79,12 @@ def why_not_figure(duty: Duty | None, name: str, figure: Any) -> Refusal | None:
     return None
 
 
-T = TypeVar("T", Clause, Duty)
+T = TypeVar("T", Clause, Duty, RegisterTerm)
 
 
 @dataclass(frozen=True)
 class Change(Generic[T]):
-    """A clause or duty that another version of a pack adds (no ``before``), takes away (no ``after``), or words anew."""
+    """A clause, duty or register that another version of a pack adds (no ``before``), takes away (no ``after``), or words anew."""
 
     before: T | None
     after: T | None
@@ -103,11 +103,12 @@ class Difference:
 
     clauses: list[Change[Clause]]
     duties: list[Change[Duty]]
+    registers: list[Change[RegisterTerm]]
 
     @property
     def is_empty(self) -> bool:
         """Whether the two say the same."""
-        return not self.clauses and not self.duties
+        return not self.clauses and not self.duties and not self.registers
 
 
 def difference(before: Pack | None, after: Pack) -> Difference:
@@ -115,6 +116,7 @@ def difference(before: Pack | None, after: Pack) -> Difference:
     return Difference(
         _changed(before.clauses if before else {}, after.clauses),
         _changed(before.duties if before else {}, after.duties),
+        _changed(before.registers if before else {}, after.registers),
     )
 
 

@@ -22,10 +22,11 @@ from guanjia.apps.rulebook.events import (
     HouseRuleSentBack,
 )
 from guanjia.apps.rulebook.house import checking, queries, rules
+from guanjia.apps.rulebook.house.forming import Form
 from guanjia.apps.rulebook.house.lifecycle import HOUSE_RULE
 from guanjia.apps.rulebook.house.shape import Answers
 from guanjia.apps.rulebook.house.vocabulary import vocabulary
-from guanjia.apps.rulebook.models import Adoption, FigureChange, HouseRule, PackVersion
+from guanjia.apps.rulebook.models import Adoption, FigureChange, HouseForm, HouseRule, PackVersion
 from guanjia.apps.rulebook.terms import Can
 from guanjia.apps.rulebook.terms.figures import ChangeState
 from guanjia.apps.rulebook.terms.house import HOUSE, IN_WORK, RuleState
@@ -105,7 +106,7 @@ def approve(rule: HouseRule, *, by: Actor, at: datetime) -> HouseRule:
             before.save(update_fields=["state"])
         row.state, row.decided_at, row.decided_by = state, at, by.name
         row.save(update_fields=["state", "decided_at", "decided_by"])
-        version = _store(by, at)
+        version = store_house(by, at)
         record(HouseRuleApproved(**_about(row), version=version.version, digest=version.digest), by=by, at=at)
     return row
 
@@ -126,7 +127,7 @@ def retire(rule: HouseRule, *, by: Actor, at: datetime, reason: str) -> HouseRul
         row.state = HOUSE_RULE.step(row.state, "retire")
         row.reason, row.decided_at, row.decided_by = reason.strip(), at, by.name
         row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-        version = _store(by, at)
+        version = store_house(by, at)
         fact = HouseRuleRetired(
             **_about(row), version=version.version, digest=version.digest, reason=row.reason
         )
@@ -207,12 +208,15 @@ def _about(rule: HouseRule) -> dict[str, Any]:
     }
 
 
-def _store(by: Actor, at: datetime) -> PackVersion:
-    """The approved rules as a new version of the company's pack."""
+def store_house(by: Actor, at: datetime) -> PackVersion:
+    """The approved rules and forms as a new version of the company's pack."""
     words = vocabulary(by, at)
     approved = HouseRule.objects.filter(state=RuleState.APPROVED).order_by("number")
     count = PackVersion.objects.filter(company_id=by.company_id, key=HOUSE).count()
-    content = checking.content_of([(one.answers, one.number) for one in approved], words, str(count + 1))
+    designed = HouseForm.objects.filter(state=RuleState.APPROVED).order_by("number")
+    forms = [Form(one.number, one.declared, one.replaces) for one in designed]
+    both = [(one.answers, one.number) for one in approved]
+    content = checking.content_of(both, words, str(count + 1), forms)
     pack, source = checking.load(content, words)
     stored: PackVersion = PackVersion.objects.create(
         company_id=by.company_id,

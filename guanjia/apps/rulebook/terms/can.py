@@ -13,6 +13,7 @@ class Can(Capability):
     APPROVE = "rulebook.approve"
     WRITE_HOUSE = "rulebook.write_house"
     APPROVE_HOUSE = "rulebook.approve_house"
+    DESIGN_FORMS = "rulebook.design_forms"
 
 
 declare(
@@ -22,5 +23,6 @@ declare(
         Can.APPROVE: _("Approve figures of the rulebook somebody else proposed"),
         Can.WRITE_HOUSE: _("Write and propose house rules"),
         Can.APPROVE_HOUSE: _("Approve and retire house rules"),
+        Can.DESIGN_FORMS: _("Design forms of the company and propose them"),
     }
 )

@@ -33,3 +33,12 @@ RULE_STATES = {
 }
 IN_WORK = (RuleState.DRAFT, RuleState.PROPOSED)
 """Editions somebody still works on; of each rule there is at most one."""
+TONES = {
+    RuleState.DRAFT: ("neutral", "pencil"),
+    RuleState.PROPOSED: ("accent", "send"),
+    RuleState.APPROVED: ("calm", "circle-check"),
+    RuleState.SUPERSEDED: ("neutral", "history"),
+    RuleState.RETIRED: ("neutral", "archive"),
+    RuleState.DISCARDED: ("neutral", "trash"),
+}
+"""The colour and icon of a state."""

@@ -202,8 +202,25 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterPaper:
+    """How an entry stands on paper: its facts in one or two ``columns``, without the fields ``left_out``.
+
+    ``lines`` are signature lines beside those of ``signed_by``, for whoever signs with a pen.
+    """
+
+    columns: int = 2
+    left_out: tuple[str, ...] = ()
+    lines: tuple[Bilingual, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterTerm:
-    """A form or ledger that must exist: its fields, who signs an entry, and for how many years it is kept."""
+    """A form or ledger that must exist: its fields, who signs an entry, and for how many years it is kept.
+
+    ``enter_by`` are the posts that may make entries (nobody named: whoever has the capability). ``series`` gives its entries
+    numbers of their own ("VR": RG-VR-2026-000001). ``replaces`` names the register of a shipped pack ("pack.key") a
+    company's own one stands in place of; it has the same key, and its entries stand in the same book.
+    """
 
     key: str
     clause: str
@@ -216,6 +233,10 @@ class RegisterTerm:
     checks: tuple[Check, ...] = ()
     stages: tuple[Stage, ...] = ()
     actions: tuple[Action, ...] = ()
+    enter_by: tuple[str, ...] = ()
+    series: str = ""
+    paper: RegisterPaper = field(default_factory=RegisterPaper)
+    replaces: str = ""
 
 
 class Per(StrEnum):

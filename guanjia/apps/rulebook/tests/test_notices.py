@@ -10,6 +10,7 @@ from guanjia.apps.organisations.models import Post
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.rulebook import services
 from guanjia.apps.rulebook.services import house as house_rules
+from guanjia.apps.rulebook.services import house_forms
 from guanjia.apps.rulebook.tests.test_house import PRAISE
 from guanjia.kernel.models import OutboxMessage
 from guanjia.kernel.outbox import drain
@@ -27,9 +28,10 @@ def house(db):
     cached_site.cache_clear()
     house = cast.wanxing()
     may = ["rulebook.adopt", "rulebook.approve", "rulebook.write_house", "rulebook.approve_house"]
+    may.append("rulebook.design_forms")
     with company_scope(house.company.pk):
         Post.objects.update(capabilities=[])
-        for key, count in (("cs_manager", 4), ("office_director", 4), ("property_manager", 4)):
+        for key, count in (("cs_manager", 5), ("office_director", 4), ("property_manager", 4)):
             Post.objects.filter(pk=house.posts[key].pk).update(capabilities=may[:count])
         services.adopt(house.site.pk, by=house.system, at=at("00:00"), pack="estate_desk")
         OutboxMessage.objects.all().delete()
@@ -100,3 +102,17 @@ def test_a_house_rule_waits_and_its_author_hears_of_both_ends(house):
     house_rules.approve(rule, by=house.actor("meng"), at=at("09:30"))
     assert told(house, kind="rulebook.rule_decided") == ["zhou", "zhou"]
     assert told(house, kind="rulebook.rule_waits", settled_at=None) == []
+
+
+def test_a_form_waits_and_its_author_hears_of_both_ends(house):
+    label = {"zh": "物品", "en": "What"}
+    declared = {"title": {"zh": "借用", "en": "Lent"}, "field": [{"key": "what", "label": label}]}
+    form = house_forms.draft(by=house.actor("zhou"), at=at("09:00"), declared=declared)
+    house_forms.propose(form, by=house.actor("zhou"), at=at("09:05"))
+    assert told(house, kind="rulebook.form_waits") == ["han", "meng"]
+    house_forms.send_back(form, by=house.actor("han"), at=at("09:10"), reason="缺押金")
+    assert told(house, kind="rulebook.form_decided") == ["zhou"]
+    house_forms.propose(form, by=house.actor("zhou"), at=at("09:20"))
+    house_forms.approve(form, by=house.actor("meng"), at=at("09:30"))
+    assert told(house, kind="rulebook.form_decided") == ["zhou", "zhou"]
+    assert told(house, kind="rulebook.form_waits", settled_at=None) == []

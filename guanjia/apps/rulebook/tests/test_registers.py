@@ -217,3 +217,49 @@ def test_a_mistake_about_who_sees_a_field_is_named_with_its_line(tmp_path, old, 
         private(tmp_path, old, new)
     assert said in str(wrong.value)
     assert f"pack.toml:{line}" in str(wrong.value)
+
+
+FORM = """
+[[register]]
+key = "loan"
+clause = "1"
+title = { zh = "借用", en = "Loan" }
+enter_by = ["clerk"]
+series = "LN"
+keep_years = 10
+[register.paper]
+columns = 1
+left_out = ["what"]
+line = [{ label = { zh = "见证人", en = "Witness" } }]
+[[register.field]]
+key = "what"
+label = { zh = "物品", en = "What" }
+"""
+
+
+def test_a_register_says_who_enters_how_it_is_numbered_and_printed(tmp_path):
+    term = load(tmp_path, HEAD + FORM).registers["loan"]
+    assert (term.enter_by, term.series, term.replaces) == (("clerk",), "LN", "")
+    assert (term.paper.columns, term.paper.left_out, term.paper.lines[0].en) == (1, ("what",), "Witness")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('enter_by = ["clerk"]', 'enter_by = ["clork"]', "“clork” is not a post of this pack."),
+        ('"LN"', '"ln"', "two to four capital letters"),
+        ("keep_years = 10", "keep_years = 1000", "more than 100 years"),
+        ("columns = 1", "columns = 3", "1 or 2 columns"),
+        ('left_out = ["what"]', 'left_out = ["whit"]', "“whit” is not a field of this register."),
+        ("line = [{ label", "line = [{ lable", "“lable” is not a key here."),
+        ('key = "what"', 'key = "What now"', "is no key"),
+        ('key = "what"', 'key = "' + "w" * 60 + '"', "is no key"),
+        ('key = "loan"', 'key = "../loan"', "is no key"),
+        ('series = "LN"', 'replaces = "other.loan"', "Only a company's own pack replaces"),
+        ('series = "LN"', 'replaces = "other.lent"', "keep that key"),
+    ],
+)
+def test_a_mistake_in_how_a_register_is_kept_is_named(tmp_path, old, new, said):
+    with pytest.raises(PackError) as wrong:
+        load(tmp_path, HEAD + FORM.replace(old, new, 1))
+    assert said in str(wrong.value)
