@@ -1,5 +1,7 @@
 """The verbs: lend, approve, hand over, take back, lose and settle, count; and who may not."""
 
+from dataclasses import replace
+
 import pytest
 
 from guanjia.apps.custody import queries, services
@@ -297,3 +299,21 @@ def test_a_first_stock_comes_in_whole_or_not_at_all(cabinet):
         ("X-1", 2, None),
         ("X-2", 4, cabinet.unit.pk),
     ]
+
+
+def test_what_waits_comes_in_parts_with_the_number_of_each_in_one_question(
+    cabinet, django_assert_num_queries
+):
+    rings = [cabinet.piece(cabinet.public, f"G-1{place}", "备用") for place in range(3)]
+    late = [cabinet.lend(ring, due=f"1{place}:00") for place, ring in enumerate(rings)]
+    asked = cabinet.lend(cabinet.power)
+    cabinet.lend(cabinet.cart, due="18:00")
+    site_id, gao, lin = asked.site_id, cabinet.house.actor("gao"), cabinet.house.actor("lin")
+    with django_assert_num_queries(1):
+        found = queries.loans_waiting(lin, site_id, at("12:30"), 2)
+    assert found["overdue"] == (late[:2], 3)
+    assert found["ready"] == ([], 0)
+    assert queries.loans_waiting(gao, site_id, at("12:30"), 2)["decide"] == ([asked], 1)
+    services.approve(asked, by=gao, at=at("12:31"))
+    assert queries.loans_waiting(lin, site_id, at("12:32"), 2)["ready"] == ([fresh(asked)], 1)
+    assert queries.loans_waiting(replace(lin, grants={}), site_id, at("12:30"), 2) == {}

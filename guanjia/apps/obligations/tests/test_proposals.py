@@ -173,4 +173,4 @@ def test_what_waits_for_me_is_my_view_or_my_decision(propose, house):
     services.state_view(one, by=zhao, at=at("10:30"), view="有话要说")
     assert queries.proposals_waiting(zhao, at("10:40"))[0] == []
     assert queries.proposals_waiting(zhou, at("10:40")) == ([], [one])
-    assert not queries.to_decide(house.actor("qian"), at("10:40")).exists()
+    assert queries.proposals_waiting(house.actor("qian"), at("10:40")) == ([], [])

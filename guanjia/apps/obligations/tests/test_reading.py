@@ -223,3 +223,20 @@ def test_the_command_ticks(trial, received, capsys):
     assert main(["tick", "--at", "2026-03-02 09:15"]) == 0
     assert "0 obligations worked" in capsys.readouterr().out
     assert main(["tick", "--at", "yesterday"]) == 2
+
+
+def test_the_clock_that_runs_out_first_comes_with_the_numbers_in_one_question(
+    trial, received, house, django_assert_num_queries
+):
+    trial(WORD)
+    for place in range(3):
+        received(f"09:0{place}", ref=f"CS-{place}")
+    zhao = house.actor("zhao")
+    due = [one.due_at for one in queries.mine(zhao, at("09:15"))]
+    with django_assert_num_queries(1):
+        first = queries.most_urgent(zhao, due[1])
+    assert (first.due_at, first.in_all, first.late) == (due[0], 3, 2)
+    Obligation.objects.filter(due_at=due[0]).update(state="PAUSED")
+    first = queries.most_urgent(zhao, due[1])
+    assert (first.due_at, first.in_all, first.late) == (due[1], 3, 1)
+    assert queries.most_urgent(house.actor("sun"), due[1]) is None
