@@ -9,10 +9,12 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guanjia.apps.documents.terms import seen_with
-        from guanjia.apps.letters.terms import CONFIDENTIAL_FILES, SERIES, Can
+        from guanjia.apps.documents.terms import PaperSource, papers_of, seen_with
+        from guanjia.apps.letters import queries
+        from guanjia.apps.letters.terms import CONFIDENTIAL_FILES, PAPERS, SERIES, Can
 
         for series in SERIES.values():
             seen_with(series, Can.SEE)
         for series in CONFIDENTIAL_FILES.values():
             seen_with(series, Can.SEE_CONFIDENTIAL)
+        papers_of("letters", PaperSource(PAPERS, queries.papers_about))
