@@ -31,6 +31,8 @@ from guanjia.ui.filters import Chip
 from guanjia.ui.http import Request
 from guanjia.ui.lists import Column, Empty, Filter, Flag, List
 
+_FEW = 3
+
 
 @dataclass(frozen=True)
 class FileRow:
@@ -53,6 +55,14 @@ class FileRow:
     def lacking(self) -> str:
         """What is missing or expired, in words."""
         return "、".join(str(one.ask.title) for one in self.dossier.lacking)
+
+    @property
+    def lacking_first(self) -> str:
+        """The first few of them."""
+        titles = [str(one.ask.title) for one in self.dossier.lacking]
+        more = len(titles) - _FEW
+        said = "、".join(titles[:_FEW])
+        return f"{said} +{more}" if more > 0 else said
 
     @property
     def plans(self) -> str:
@@ -163,20 +173,29 @@ class FileList(List):
 
     key = "archives-files"
     columns = (
-        Column("name", _("File"), value=lambda one: one.whose.name, link=True, sort="whose.name"),
         Column(
-            "other", _("Customer or unit"), value=lambda one: one.whose.other, wide=True, sort="whose.other"
+            "name",
+            pgettext_lazy("papers", "File"),
+            value=lambda one: one.whose.name,
+            link=True,
+            sort="whose.name",
         ),
+        Column("other", _("Customer or unit"), value=lambda one: one.whose.other, sort="whose.other"),
         Column("group", _("Group"), value=lambda one: one.whose.group, sort="whose.group", phone=False),
         Column("plans", _("Plan"), sort="plans", phone=False),
         Column(
             "percent",
-            _("Complete"),
+            pgettext_lazy("file", "Complete"),
             template="archives/cells/complete.html",
             excel=lambda one: f"{one.dossier.have}/{one.dossier.needed}",
             sort="dossier.percent",
         ),
-        Column("lacking", _("What is lacking"), wide=True),
+        Column(
+            "lacking_first",
+            _("What is lacking"),
+            excel=lambda one: one.lacking,
+            wide=True,
+        ),
         Column(
             "box", _("Where it stands"), value=lambda one: one.dossier.box, sort="dossier.box", phone=False
         ),
@@ -184,7 +203,7 @@ class FileList(List):
     filters: ClassVar[Sequence[Filter]] = (
         Filter(
             "whole",
-            _("Complete"),
+            pgettext_lazy("file", "Complete"),
             options=(("complete", _("Complete files")), ("lacking", _("Files that lack something"))),
             apply=_whole,
         ),
@@ -216,7 +235,13 @@ class MissingList(List):
 
     key = "archives-missing"
     columns = (
-        Column("name", _("File"), value=lambda one: one.whose.name, link=True, sort="whose.name"),
+        Column(
+            "name",
+            pgettext_lazy("papers", "File"),
+            value=lambda one: one.whose.name,
+            link=True,
+            sort="whose.name",
+        ),
         Column("title", _("Which paper"), wide=True, sort="title"),
         Column(
             "standing",
@@ -303,7 +328,7 @@ class LoanList(List):
     key = "archives-loans"
     columns = (
         Column("ref", _("Number"), link=True, sort="ref"),
-        Column("file", _("File"), value=lambda one: one.file.holder_name),
+        Column("file", pgettext_lazy("papers", "File"), value=lambda one: one.file.holder_name),
         Column(
             "title",
             _("Which paper"),
@@ -353,7 +378,7 @@ class ClosedList(List):
     key = "archives-closed"
     columns = (
         Column("ref", _("Number"), link=True, sort="ref"),
-        Column("holder_name", _("File")),
+        Column("holder_name", pgettext_lazy("papers", "File")),
         Column("volume", _("Volume"), kind="number", sort="volume", phone=False),
         Column("state_label", _("State"), kind="badge", tone=lambda one: one.state_tone),
         Column("closed_at", pgettext_lazy("file", "Closed"), kind="moment", sort="closed_at"),

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from guanjia.apps.archives import queries, rules
 from guanjia.apps.archives.models import Destruction, File, FiledPaper, PaperLoan
@@ -131,8 +130,8 @@ def _why(slot: Slot) -> str:
     if slot.standing is Standing.WAIVED:
         return slot.reason
     if slot.standing is Standing.NOT_NEEDED and slot.ask.only_when:
-        words = _now(" or ").join(rules.condition_words(one) for one in slot.ask.only_when)
-        return _now("Needed only when %(condition)s.") % {"condition": words}
+        words = gettext(" or ").join(rules.condition_words(one) for one in slot.ask.only_when)
+        return gettext("Needed only when %(condition)s.") % {"condition": words}
     return ""
 
 

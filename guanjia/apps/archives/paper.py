@@ -57,7 +57,7 @@ def pairs(dossier: Dossier) -> list[Pair]:
         (_("Number"), dossier.file.ref if dossier.file else ""),
         (_("Volume"), str(dossier.file.volume) if dossier.file else ""),
         (_("Where it stands"), dossier.box),
-        (_("Complete"), f"{dossier.have}/{dossier.needed}"),
+        (pgettext("file", "Complete"), f"{dossier.have}/{dossier.needed}"),
     ]
     return [(label, value) for label, value in found if value]
 

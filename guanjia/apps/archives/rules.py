@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.archives.terms import LACKING, LoanState, Sheet, Standing
@@ -127,8 +127,8 @@ def _words(node: Any) -> str:
     if node.op == "name":
         return str(FACT_WORDS.get(node.value, node.value))
     if node.op == "not":
-        return _now("not: %(condition)s") % {"condition": _words(node.parts[0])}
-    joint = _now(" or ") if node.op == "or" else _now(" and ")
+        return gettext("not: %(condition)s") % {"condition": _words(node.parts[0])}
+    joint = gettext(" or ") if node.op == "or" else gettext(" and ")
     return joint.join(_words(one) for one in node.parts)
 
 
