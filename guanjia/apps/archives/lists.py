@@ -54,14 +54,14 @@ class FileRow:
     @property
     def lacking(self) -> str:
         """What is missing or expired, in words."""
-        return "、".join(str(one.ask.title) for one in self.dossier.lacking)
+        return " · ".join(str(one.ask.title) for one in self.dossier.lacking)
 
     @property
     def lacking_first(self) -> str:
         """The first few of them."""
         titles = [str(one.ask.title) for one in self.dossier.lacking]
         more = len(titles) - _FEW
-        said = "、".join(titles[:_FEW])
+        said = " · ".join(titles[:_FEW])
         return f"{said} +{more}" if more > 0 else said
 
     @property
@@ -110,7 +110,7 @@ class MissingRow:
     @property
     def asked_by(self) -> str:
         """The clauses that ask for it."""
-        return "；".join(f"{title} {number}" for _key, title, number in self.slot.ask.clauses)
+        return " · ".join(f"{title} {number}" for _key, title, number in self.slot.ask.clauses)
 
     def get_absolute_url(self) -> str:
         """Where it is filed."""
