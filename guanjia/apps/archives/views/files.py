@@ -10,7 +10,6 @@ from guanjia.apps.archives.lists import FileList, FileRow, MissingList, MissingR
 from guanjia.apps.archives.queries import Dossier, Whose
 from guanjia.apps.archives.terms import Can, Holder
 from guanjia.apps.archives.views.common import rights, site_of, tabs, whose_of
-from guanjia.apps.people.terms import Can as PeopleCan
 from guanjia.kernel.permissions import permit
 from guanjia.kernel.refusals import NotFound
 from guanjia.ui.forms import Form
@@ -40,8 +39,6 @@ def list_units(request: Request) -> HttpResponse:
 @screen(can=Can.SEE)
 def list_people(request: Request) -> HttpResponse:
     """The files of the customers of the site."""
-    if not request.actor.can(PeopleCan.SEE, site_of(request)):
-        raise NotFound
     return _list(request, Holder.PERSON, "people", _("Files of customers"))
 
 

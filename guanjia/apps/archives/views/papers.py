@@ -4,7 +4,7 @@ from typing import cast
 from uuid import UUID
 
 from django.core import signing
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from guanjia.apps.archives.models import FiledPaper
 from guanjia.apps.archives.terms import Can
 from guanjia.apps.archives.views.common import rights
 from guanjia.apps.documents import queries as documents
-from guanjia.kernel.refusals import NotFound
 from guanjia.ui.http import Request, done, page, screen, verb
 
 OPEN_FOR = 600
@@ -85,9 +84,11 @@ def reveal(request: Request, ref: str) -> HttpResponse:
 
 @screen(can=Can.REVEAL)
 def show_opened(request: Request, ref: str) -> HttpResponse:
-    """The scans of a sensitive paper, just opened."""
-    paper = _opened(request, ref)
-    leave = urlencode({"leave": request.GET.get("leave", "")})
+    """The scans of a sensitive paper, just opened; without a reason given a moment ago the way leads to where it is asked."""
+    paper = queries.get_paper(request.actor, ref)
+    if not _has_leave(request, paper):
+        return HttpResponseRedirect(reverse("archives:reveal", args=[ref]))
+    leave = urlencode({"leave": request.GET["leave"]})
     scans = [
         (one, f"{reverse('archives:scan', args=[ref, one.key])}?{leave}") for one in documents.list_kept(ref)
     ]
@@ -97,21 +98,20 @@ def show_opened(request: Request, ref: str) -> HttpResponse:
 @screen(can=Can.REVEAL)
 def show_scan(request: Request, ref: str, key: UUID) -> HttpResponse:
     """One scan of a sensitive paper that was just opened."""
-    paper = _opened(request, ref)
+    paper = queries.get_paper(request.actor, ref)
+    if not _has_leave(request, paper):
+        return HttpResponseRedirect(reverse("archives:reveal", args=[ref]))
     stored = documents.opened(paper.ref, key)
     headers = {**stored.headers, "Cache-Control": "private, no-store"}
     return cast(HttpResponse, StreamingHttpResponse(stored.chunks(), headers=headers))
 
 
-def _opened(request: Request, ref: str) -> FiledPaper:
-    """A paper the reader has just given a reason for. Raises ``NotFound``: another's leave, or one that has run out."""
-    paper = queries.get_paper(request.actor, ref)
+def _has_leave(request: Request, paper: FiledPaper) -> bool:
+    """Whether the reader gave a reason for this paper a moment ago; another's leave, or one that has run out, is none."""
     if not request.actor.can(Can.REVEAL, paper.site_id):
-        raise NotFound
+        return False
     try:
         given = signing.loads(request.GET.get("leave", ""), salt=_SALT, max_age=OPEN_FOR)
-    except signing.BadSignature as broken:
-        raise NotFound from broken
-    if given != [ref, request.actor.account_id, request.actor.id]:
-        raise NotFound
-    return paper
+    except signing.BadSignature:
+        return False
+    return bool(given == [paper.ref, request.actor.account_id, request.actor.id])
