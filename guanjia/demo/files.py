@@ -127,7 +127,7 @@ class _Archive:
         services.close(renter, reason="退租迁出", **both)
 
 
-def _scan(name: str) -> SimpleUploadedFile:
+def _scan(name: str) -> Any:
     """A page with lines on it, as a scanner sends it."""
     page = Image.new("RGB", (620, 877), "white")
     pen = ImageDraw.Draw(page)

@@ -102,7 +102,7 @@ def test_a_scan_that_is_sent_is_kept(archive):
 
 def test_a_sensitive_paper_is_opened_with_a_reason_by_that_reader_for_a_while(archive):
     paper = archive.file("owner_id", scans=[scan()], is_original=False)
-    assert "data-test=\"attachments\"" not in get(browser(archive, "zhao"), f"/archives/papers/{paper.ref}/")
+    assert 'data-test="attachments"' not in get(browser(archive, "zhao"), f"/archives/papers/{paper.ref}/")
     client = browser(archive, "qian")
     assert client.get(f"/archives/papers/{paper.ref}/scans/").status_code == 302  # nobody gave a reason
     post(client, f"/archives/papers/{paper.ref}/open/", 422, reason="")
