@@ -279,3 +279,10 @@ def test_a_closed_volume_takes_nothing_more(archive):
     sheet = replace(COPY, item="tenant_form")
     later = services.file_paper(archive.whose("陈小姐"), by=archive.actor(), at=at("12:00"), sheet=sheet)
     assert later.file.volume == 2
+
+
+def test_the_house_tells_the_archive_who_has_left():
+    from guanjia.apps.people.events import MovedOut
+    from guanjia.config.wiring import WIRING
+
+    assert on_moved_out in [one.handler for one in WIRING[MovedOut]]
