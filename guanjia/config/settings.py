@@ -41,6 +41,7 @@ GUANJIA_WEBHOOKS_PRIVATE = env.flag("GUANJIA_WEBHOOKS_PRIVATE")
 
 STOREYS = (
     "insight",
+    "archives",
     "custody",
     "gate",
     "letters",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from guanjia.api import events as api
 from guanjia.api import reactions as webhooks
+from guanjia.apps.archives import reactions as archives
 from guanjia.apps.calendars import events as calendars
 from guanjia.apps.cases import events as case_events
 from guanjia.apps.cases import reactions as cases
@@ -76,6 +77,7 @@ WIRING: dict[type[Event], list[Reaction]] = {
     rulebook.HouseFormApproved: [later(rulebooks.on_proposal)],
     rulebook.HouseFormSentBack: [later(rulebooks.on_proposal)],
     people.Erased: [now(cases.on_person_erased)],
+    people.MovedOut: [later(archives.on_moved_out)],
     registers.ImportRequested: [later(entries.run_requested, outside=True, lease=LONG)],
     unitlists.ImportRequested: [later(unit_lists.run_requested, outside=True, lease=LONG)],
     workorders.Completed: [now(cases.on_work_order_completed)],

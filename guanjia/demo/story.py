@@ -15,7 +15,7 @@ from guanjia.apps.cases import services as cases
 from guanjia.apps.obligations import services as obligations
 from guanjia.apps.workorders import queries as workorders_queries
 from guanjia.apps.workorders import services as workorders
-from guanjia.demo import cabinet, gate, keeping, letters, library
+from guanjia.demo import cabinet, files, gate, keeping, letters, library
 from guanjia.demo.answers import ask_for_answers, tell_answers
 from guanjia.demo.estate import Estate
 from guanjia.kernel import outbox
@@ -146,6 +146,7 @@ def tell(estate: Estate, now: datetime) -> Story:
     story.tell()
     tell_answers(estate, now)
     keeping.stock(estate, now)
+    files.stock(estate, now)
     return story
 
 

@@ -56,6 +56,7 @@ ENTRIES: list[Entry] = [
     Entry(DESK, _("Letters and notices"), "mail", "letters:home", "letters.see"),
     Entry(DESK, _("Daily review"), "list-check", "cases:reviews", "cases.review"),
     Entry(DESK, _("Keys and things lent"), "key", "custody:board", "custody.see"),
+    Entry(DESK, _("Files of units and customers"), "archive", "archives:units", "archives.see"),
     Entry(GATE, _("At the gate"), "shield-check", "gate:desk", "gate.guard"),
     Entry(GATE, _("Release slips"), "truck", "gate:slips", "gate.see"),
     Entry(GATE, _("Held goods"), "package", "gate:held_list", "gate.see", "gate:slips"),

@@ -33,6 +33,7 @@ PANELS: list[Slot] = [
     Slot("workorders", "guanjia.apps.workorders.panels:today_work_orders"),
     Slot("custody", "guanjia.apps.custody.panels:today_custody"),
     Slot("safekeeping", "guanjia.apps.safekeeping.panels:today_items"),
+    Slot("archives", "guanjia.apps.archives.panels:today_archives"),
     Slot("visits", "guanjia.apps.cases.panels:today_visits"),
     Slot("reading", "guanjia.apps.manuals.panels:today_reading", side=True),
     Slot("notices", "guanjia.apps.messaging.panels:today_notices", side=True),

@@ -49,6 +49,8 @@ IN_EVERY_STATE = frozenset(
         "letters:notice",
         "manuals:difference",
         "obligations:breach",
+        "archives:loan",
+        "archives:paper",
         "safekeeping:item",
         "safekeeping:hand_out",
         "safekeeping:print",
@@ -128,6 +130,10 @@ _RECTIFY = tuple(
 )
 _NOTICES = tuple(f"notice {state}" for state in ("posted", "draft", "review", "approved", "recalled"))
 _KEPT = ("kept bag", "kept purse", "kept parcel", "kept gone")
+_FILED = ("archive paper", "archive secret", "archive expired", "archive withdrawn")
+_LENT = tuple(
+    f"archive loan {state}" for state in ("asked", "approved", "out", "back", "declined", "withdrawn")
+)
 _NO_TOKEN = "nobody-was-ever-given-this-secret"
 
 _REGISTRY: dict[str, Subject] = {
@@ -281,6 +287,26 @@ _REGISTRY: dict[str, Subject] = {
     "safekeeping:kind": _plain("mail", "storage", "found"),
     "safekeeping:subscription_id": _thing("subscription"),
     "safekeeping:paper_day_id": _thing("paper day"),
+    "archives:unit_id": _thing("unit"),
+    "archives:person_id": _thing("archive tenant"),
+    "archives:unit_waive:item": _plain("owner_form"),
+    "archives:unit_need:item": _plain("owner_form"),
+    "archives:person_waive:item": _plain("tenant_form"),
+    "archives:person_need:item": _plain("tenant_form"),
+    "archives:key": _plain(UUID(int=0)),
+    "archives:ref": _thing(*_FILED, attribute="ref", nothing="FP-2026-999999"),
+    **{
+        f"archives:{name}:ref": _thing(*_LENT, attribute="ref", nothing="FL-2026-999999")
+        for name in ("loan", "approve", "decline", "withdraw_loan", "hand_out", "take_back")
+    },
+    **{
+        f"archives:{name}:ref": _thing("archive closed", attribute="ref", nothing="FA-2026-999999")
+        for name in ("volume", "hold")
+    },
+    **{
+        f"archives:{name}:ref": _thing("archive run", attribute="ref", nothing="FD-2026-999999")
+        for name in ("run", "approve_run", "drop_run", "destroy_run", "witness_run")
+    },
     "messaging:notice_id": _rows("messaging.Notice"),
     "messaging:robot_id": _thing("robot"),
     "messages:notice_id": _rows("messaging.Notice"),

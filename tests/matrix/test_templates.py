@@ -120,6 +120,10 @@ def do_what_shows_something(visitors: Visitors) -> Iterator[Any]:
         yield visitors.ask("zhou", reverse("workorders:reveal_contact", args=[order]), "post", why, **how)
         loan = reverse("custody:reveal_contact", args=[ours.things["loan"].ref])
         yield visitors.ask("zhou", loan, "post", why, **how)
+    secret = reverse("archives:reveal", args=[ours.things["archive secret"].ref])
+    opened = visitors.ask("zhou", secret, "post", why)
+    yield opened
+    yield visitors.ask("zhou", opened.response.headers["Location"])
     kept = {"chosen": ours.things["kept parcel"].ref}
     yield visitors.ask("zhou", reverse("safekeeping:hand_on"), "get", kept, **FRAGMENT)
     board = {**FRAGMENT, "HX-Target": "board-order"}

@@ -11,13 +11,14 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Declare our messages, say who sees files under our numbers, and show cases on the page of a unit."""
         from guanjia.apps.cases import notices, panels  # noqa: F401
-        from guanjia.apps.cases.queries import open_refs
-        from guanjia.apps.cases.terms import Can
-        from guanjia.apps.documents.terms import seen_with
+        from guanjia.apps.cases.queries import open_refs, papers_about
+        from guanjia.apps.cases.terms import PAPERS, Can
+        from guanjia.apps.documents.terms import PaperSource, papers_of, seen_with
         from guanjia.apps.places.terms import unit_page
         from guanjia.apps.registers.terms import open_matters
 
         for series in ("CS", "RV"):
             seen_with(series, Can.SEE)
         open_matters(open_refs)
+        papers_of("cases", PaperSource(PAPERS, papers_about))
         unit_page.fill("cases", panels.unit_cases, order=20)

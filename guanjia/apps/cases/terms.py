@@ -13,6 +13,10 @@ from guanjia.ui.offers import Offers
 
 CASE_SERIES, VISIT_SERIES = "CS", "RV"
 
+CASE_PAPER, REPLY_PAPER = "cases.case", "cases.reply"
+PAPERS = {CASE_PAPER: _("Case"), REPLY_PAPER: _("Written reply to a complaint")}
+"""What of ours belongs into the file of a unit or a customer."""
+
 
 class Can(Capability):
     """Capabilities over cases. ``FOLLOW`` and ``REPORT`` are what a customer with a link or a QR code is given."""

@@ -13,7 +13,17 @@ from django.db.models.functions import RowNumber
 
 from guanjia.apps.custody import rules
 from guanjia.apps.custody.models import Count, Difference, Kind, Loan, Loss, Piece
-from guanjia.apps.custody.terms import COUNTED, Can, DifferenceState, LoanState, LossState, PieceState
+from guanjia.apps.custody.terms import (
+    COUNTED,
+    ISSUED_PAPER,
+    Can,
+    DifferenceState,
+    LoanState,
+    LossState,
+    PieceState,
+    Way,
+)
+from guanjia.apps.documents.terms import Paper, Wanted
 from guanjia.apps.organisations import queries as organisations
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound
@@ -254,3 +264,30 @@ def numbers_taken(site_id: int, numbers: Iterable[str]) -> set[str]:
     """Which of these numbers stand on the list of a site already."""
     rows = Piece.objects.filter(site_id=site_id, number__in=set(numbers))
     return set(rows.values_list("number", flat=True))
+
+
+# --- Papers of units and customers -------------------------------------------------------------------------------------
+
+
+def papers_about(wanted: Wanted) -> list[Paper]:
+    """The receipts of keys and cards that were handed over; one query."""
+    if not wanted.asks(ISSUED_PAPER):
+        return []
+    rows = Loan.objects.filter(site_id=wanted.site_id, way=Way.ISSUE.value, out_at__isnull=False)
+    if not wanted.is_everything:
+        rows = rows.filter(
+            Q(piece__unit_id__in=wanted.unit_ids or ()) | Q(person_id__in=wanted.person_ids or ())
+        )
+    return [
+        Paper(
+            ISSUED_PAPER,
+            one.ref,
+            f"{one.piece.number} {one.piece.name}",
+            one.out_at or one.asked_at,
+            one.get_absolute_url(),
+            Can.SEE,
+            one.piece.unit_id,
+            (one.person_id,) if one.person_id else (),
+        )
+        for one in rows.select_related("piece").order_by("-out_at")
+    ]

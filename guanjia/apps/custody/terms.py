@@ -37,6 +37,10 @@ LOSSES = "LS"
 COUNTS = "CT"
 """The series of the numbers of counts."""
 
+ISSUED_PAPER = "custody.issued"
+PAPERS = {ISSUED_PAPER: _("Receipt of keys and cards")}
+"""What of ours belongs into the file of a unit or a customer."""
+
 
 class Family(StrEnum):
     """What kind of thing is kept, as far as rules tell them apart."""

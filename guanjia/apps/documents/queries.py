@@ -103,3 +103,19 @@ def counts_for(refs: Iterable[str]) -> Counter[str]:
 def signatures_for(ref: str) -> list[Signature]:
     """The signatures about ``ref``, oldest first. The caller has permitted itself to see ``ref``."""
     return list(Signature.objects.filter(about_ref=ref).order_by("at", "id"))
+
+
+def list_kept(ref: str) -> list[Attachment]:
+    """Everything in sight about ``ref``, also what is for some posts only, oldest first: to count it, not to open it."""
+    return list(Attachment.objects.about(ref).present().order_by("at", "id"))
+
+
+def opened(ref: str, key: UUID | str) -> Stored:
+    """One file about ``ref``, whoever it is for. Raises ``NotFound``.
+
+    The caller has permitted itself, and the journal keeps the look and its reason.
+    """
+    found = Attachment.objects.about(ref).present().filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return Stored(found)

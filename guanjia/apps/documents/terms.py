@@ -1,11 +1,14 @@
 """The words of the app: kinds of attachment, how somebody signed, how much may be sent, and what can be done."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.kernel.permissions import Capability, declare
+from guanjia.kernel.refusals import Text
 
 MEGABYTE = 1024 * 1024
 
@@ -91,3 +94,75 @@ class Signing:
     signer_name: str
     how: str
     strokes: str = ""
+
+
+# --- Papers of other rooms about a unit or a customer --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A record of some room that a file of a unit or a customer may count on: where it stands and when it came about.
+
+    ``key`` is the kind it is of ("custody.issued", "entry:estate_posts/ep_customer_file"); ``can`` opens it and shows ``title``: who
+    may not is told only that there is one. ``expires_on`` is the first day it holds no longer, None when that is not known.
+    """
+
+    key: str
+    ref: str
+    title: Text
+    at: datetime
+    url: str
+    can: str
+    unit_id: int | None = None
+    person_ids: tuple[int, ...] = ()
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which papers are asked for at a site: of all units and people, or (None is all) only of these.
+
+    ``keys`` are the kinds asked for (empty: every kind); ``expiry`` names for a kind the field that holds its last day.
+    """
+
+    site_id: int
+    keys: frozenset[str] = frozenset()
+    unit_ids: frozenset[int] | None = None
+    person_ids: frozenset[int] | None = None
+    expiry: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether all units and people of the site are asked for."""
+        return self.unit_ids is None and self.person_ids is None
+
+    def asks(self, key: str) -> bool:
+        """Whether papers of a kind are wanted."""
+        return not self.keys or key in self.keys
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSource:
+    """A room that has papers about units or customers: the kinds with their names, and one query that finds them.
+
+    ``find`` asks for as many units at once as it is told, in a number of queries that does not grow with them; it looks at the
+    company in scope, whoever asks, since a file is as complete for one reader as for another. A kind that ends in ":" stands for all
+    that begin so ("entry:").
+    """
+
+    kinds: Mapping[str, Text]
+    find: Callable[[Wanted], Iterable[Paper]]
+
+
+PAPERS: dict[str, PaperSource] = {}
+"""Every room that has papers of units or customers, by the name of the room."""
+
+
+def papers_of(room: str, source: PaperSource) -> None:
+    """Declare, once at start, which papers about units and customers a room has."""
+    PAPERS[room] = source
+
+
+def paper_kinds() -> dict[str, Text]:
+    """Every kind of paper that some room has declared, with its name."""
+    return {key: label for source in PAPERS.values() for key, label in source.kinds.items()}

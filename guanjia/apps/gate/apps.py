@@ -10,11 +10,13 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Photos of ours open with our capability; a unit's page shows its stops, slips, visitors and passes."""
-        from guanjia.apps.documents.terms import seen_with
+        from guanjia.apps.documents.terms import PaperSource, papers_of, seen_with
         from guanjia.apps.gate.panels import on_unit_page
-        from guanjia.apps.gate.terms import SERIES, Can
+        from guanjia.apps.gate.queries import papers_about
+        from guanjia.apps.gate.terms import PAPERS, SERIES, Can
         from guanjia.apps.places.terms import unit_page
 
         for series in SERIES:
             seen_with(series, Can.SEE)
         unit_page.fill("gate", on_unit_page, order=40)
+        papers_of("gate", PaperSource(PAPERS, papers_about))

@@ -46,6 +46,11 @@ SERIES = (SLIP, HELD, VISIT, PASS, ENTRY)
 """The series of our numbers: release slips, held goods, visits, temporary passes, machine-room entries."""
 
 
+SLIP_PAPER, PASS_PAPER = "gate.slip", "gate.pass"
+PAPERS = {SLIP_PAPER: _("Release slip"), PASS_PAPER: _("Temporary pass")}
+"""What of ours belongs into the file of a unit."""
+
+
 class SlipKind(StrEnum):
     """What leaves: the whole household, or single things."""
 

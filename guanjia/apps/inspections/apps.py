@@ -9,7 +9,9 @@ class Config(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guanjia.apps.documents.terms import seen_with
-        from guanjia.apps.inspections.terms import SERIES, Can
+        from guanjia.apps.documents.terms import PaperSource, papers_of, seen_with
+        from guanjia.apps.inspections.queries import papers_about
+        from guanjia.apps.inspections.terms import PAPERS, SERIES, Can
 
         seen_with(SERIES, Can.SEE)
+        papers_of("inspections", PaperSource(PAPERS, papers_about))

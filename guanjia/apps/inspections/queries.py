@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from django.db.models import Avg, Count, Max, Q, QuerySet
 
+from guanjia.apps.documents.terms import Paper, Wanted
 from guanjia.apps.inspections import subjects
 from guanjia.apps.inspections.models import Finding, Sheet
-from guanjia.apps.inspections.terms import SUBJECTS, UNSETTLED, Can, FindingState
+from guanjia.apps.inspections.terms import SHEET_PAPER, SUBJECTS, UNSETTLED, Can, FindingState
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.queries import InForce
 from guanjia.apps.rulebook.terms import Checklist, Item
@@ -238,3 +239,37 @@ def _turns(
 def _visible(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
     found = rows.filter(company_id=actor.company_id)
     return found if actor.is_system else found.filter(site_id__in=actor.sites_with(Can.SEE))
+
+
+# --- Papers of units ---------------------------------------------------------------------------------------------------
+
+
+def papers_about(wanted: Wanted) -> list[Paper]:
+    """The filled sheets about units ("sheet:pack/checklist"), named by their checklists; one query."""
+    if wanted.unit_ids is None and not wanted.is_everything:
+        return []
+    rows = Sheet.objects.filter(site_id=wanted.site_id)
+    if wanted.unit_ids is None:
+        rows = rows.filter(about__startswith="unit:")
+    else:
+        rows = rows.filter(about__in=[f"unit:{one}" for one in wanted.unit_ids])
+    if wanted.keys:
+        named = [
+            key.removeprefix(SHEET_PAPER).split("/") for key in wanted.keys if key.startswith(SHEET_PAPER)
+        ]
+        if not named:
+            return []
+        rows = rows.filter(
+            pack__in={pack for pack, _key in named}, checklist__in={key for _pack, key in named}
+        )
+    found = []
+    for one in rows.only(
+        "ref", "pack", "checklist", "about", "completed_at", "adoption_id", "site_id"
+    ).order_by("-completed_at"):
+        key = f"{SHEET_PAPER}{one.pack}/{one.checklist}"
+        if wanted.asks(key):
+            checklist = rulebook.adoption_by_id(one.site_id, one.adoption_id).pack.checklists[one.checklist]
+            unit_id = int(one.about.removeprefix("unit:"))
+            url = one.get_absolute_url()
+            found.append(Paper(key, one.ref, str(checklist.title), one.completed_at, url, Can.SEE, unit_id))
+    return found

@@ -37,6 +37,11 @@ SERIES = "IS"
 """The series of the numbers of sheets."""
 
 
+SHEET_PAPER = "sheet:"
+PAPERS = {SHEET_PAPER: _("Inspection sheet")}
+"""What of ours belongs into the file of a unit."""
+
+
 class SheetState(StrEnum):
     """Where a sheet stands. A draft lives in the inspector's browser until it is sent whole; only complete ones are stored."""
 

@@ -10,10 +10,10 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from guanjia.apps.cases.terms import case_offers
-        from guanjia.apps.documents.terms import seen_with
+        from guanjia.apps.documents.terms import PaperSource, papers_of, seen_with
         from guanjia.apps.inspections.terms import finding_offers
-        from guanjia.apps.letters import offers
-        from guanjia.apps.letters.terms import CONFIDENTIAL_FILES, SERIES, Can
+        from guanjia.apps.letters import offers, queries
+        from guanjia.apps.letters.terms import CONFIDENTIAL_FILES, PAPERS, SERIES, Can
         from guanjia.apps.workorders.terms import order_offers
 
         for series in SERIES.values():
@@ -23,3 +23,4 @@ class Config(AppConfig):
         case_offers.fill("rectify", offers.of_matter)
         order_offers.fill("rectify", offers.of_matter)
         finding_offers.fill("rectify", offers.of_finding)
+        papers_of("letters", PaperSource(PAPERS, queries.papers_about))

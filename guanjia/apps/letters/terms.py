@@ -87,6 +87,17 @@ SERIES = {
 }
 """The series of the numbers: LI-2026-000001."""
 
+PAPERS: dict[str, Text] = {
+    "letters.in": _("Letter received"),
+    "letters.out": _("Letter sent"),
+    "letters.contact": _("Work contact sheet"),
+    "letters.rectification": _("Rectification notice"),
+}
+PAPERS_ABOUT = dict(
+    zip(PAPERS, (Kind.INCOMING, Kind.OUTGOING, Kind.CONTACT, Kind.RECTIFICATION), strict=True)
+)
+"""What of ours belongs into the file of a unit, and of which kind it is."""
+
 CONFIDENTIAL_FILES = {Kind.INCOMING: "LIC", Kind.OUTGOING: "LOC"}
 """Files of a confidential letter are kept under its number with this series, so that ``documents`` guards them as well."""
 

@@ -5,13 +5,14 @@ any unit yet is seen by everybody in the company who may see people.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from guanjia.apps.people.models import Person, Phone, Residency
 from guanjia.apps.people.numbers import normal_phone, same_line, tail
-from guanjia.apps.people.terms import CALLING_ORDER, Caller, Can, Contact, UnitLike, UnitOfPerson
+from guanjia.apps.people.terms import CALLING_ORDER, Caller, Can, Contact, Relation, UnitLike, UnitOfPerson
 from guanjia.apps.places.terms import plain
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound
@@ -206,3 +207,26 @@ def person_names(person_ids: Iterable[int | None]) -> dict[int, str]:
     """Names by id, in one query."""
     wanted = {one for one in person_ids if one}
     return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def residents(
+    site_id: int, *, unit_ids: Iterable[int] | None = None, person_ids: Iterable[int] | None = None
+) -> list[Residency]:
+    """Who belongs to which unit of a site now, with the person; of all, or of some units or people only. One query.
+
+    The caller has permitted itself; numbers are not among it.
+    """
+    rows = Residency.objects.filter(site_id=site_id, until_on=None).select_related("person")
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=list(unit_ids))
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=list(person_ids))
+    return list(rows.annotate(rank=_IN_CALLING_ORDER).order_by("rank", "id"))
+
+
+def owned_before(unit_id: int, day: date, than: int | None = None) -> bool:
+    """Whether a unit has an owner now who owned it before a day, somebody else than the person ``than``."""
+    rows = Residency.objects.filter(unit_id=unit_id, relation=Relation.OWNER.value, until_on=None)
+    since = Q(from_on__lt=day) | Q(from_on=None)
+    others = rows if than is None else rows.exclude(person_id=than)
+    return others.filter(since).exists()

@@ -148,6 +148,7 @@ class Entry(CompanyOwned):
                 name="entry_book_state",
             ),
             models.Index(fields=["site", "-entered_at"], name="entry_latest"),
+            models.Index(fields=["site", "about"], name="entry_about"),
             models.Index(
                 fields=["site", "signer_due"],
                 condition=models.Q(state="ENTERED") & ~models.Q(signer_due=""),

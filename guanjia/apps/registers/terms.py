@@ -50,6 +50,11 @@ declare(
 )
 
 
+ENTRY_PAPER = "entry:"
+PAPERS: dict[str, Text] = {ENTRY_PAPER: _("Entry of a register")}
+"""What of ours belongs into the file of a unit or a customer."""
+
+
 class State(StrEnum):
     """How an entry stands."""
 

@@ -89,6 +89,7 @@ def bindings(pack: Pack) -> Iterator[tuple[Binding, tuple[str, ...]]]:
         ("duty", pack.duties.items()),
         ("register", pack.registers.items()),
         ("measure", pack.measures.items()),
+        ("file_plan", pack.file_plans.items()),
         ("guard", ((guard.name, guard) for guard in pack.guards)),
         (STATEMENT, ((statement.clause, statement) for statement in pack.statements)),
         (PLANNED, ((planned.app, planned) for planned in pack.planned)),

@@ -16,6 +16,7 @@ from guanjia.apps.organisations import services as organisations
 from guanjia.apps.rulebook import services as rulebook
 from guanjia.kernel.permissions import CAPABILITIES
 from tests.cast import at, harbour, wanxing
+from tests.matrix.stage.archives import grow_archives, tell_archives
 from tests.matrix.stage.breaches import grow_breaches, tell_breaches
 from tests.matrix.stage.cabinet import grow_cabinet, tell_cabinet
 from tests.matrix.stage.cases import first_case, receive, tell_cases
@@ -80,6 +81,7 @@ def _furnish(estate: Estate, code: str) -> None:
     tell_gate(estate)
     tell_letters(estate)
     tell_keeping(estate)
+    tell_archives(estate)
     tell_figures(estate)
     if estate.word == "万兴":
         tell_house_rules(estate)
@@ -131,4 +133,5 @@ def grow(estate: Estate, count: int) -> None:
             grow_gate(estate, number)
             grow_letters(estate, number)
             grow_keeping(estate, number)
+            grow_archives(estate, number)
         grow_breaches(estate, count)

@@ -21,6 +21,7 @@ from guanjia.apps.cases.queries.classification import (
 from guanjia.apps.cases.queries.colleagues import colleague, department_head, departments
 from guanjia.apps.cases.queries.duplicates import likely_duplicates
 from guanjia.apps.cases.queries.page import CasePage, case_page
+from guanjia.apps.cases.queries.papers import papers_about
 from guanjia.apps.cases.queries.parameters import parameters
 from guanjia.apps.cases.queries.public import (
     PublicCase,
@@ -81,6 +82,7 @@ __all__ = [
     "masked_name",
     "next_visit",
     "open_refs",
+    "papers_about",
     "parameters",
     "reporter_at",
     "search",

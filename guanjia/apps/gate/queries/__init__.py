@@ -21,6 +21,7 @@ from guanjia.apps.gate.queries.approving import (
     year_of,
 )
 from guanjia.apps.gate.queries.inside import Inside, who_is_inside
+from guanjia.apps.gate.queries.papers import papers_about
 from guanjia.apps.gate.queries.reading import (
     Thing,
     barred_for,
@@ -82,6 +83,7 @@ __all__ = [
     "may_approve_slip",
     "names_of_posts",
     "needs_approval",
+    "papers_about",
     "passages_of",
     "post_names",
     "release_of",

@@ -10,6 +10,7 @@ from guanjia.apps.letters.queries.papers import (
     list_papers,
     list_seal_uses,
     open_letters,
+    papers_about,
     rechecks_of,
 )
 from guanjia.apps.letters.queries.public import PublicNotices, notices_by_token
@@ -43,6 +44,7 @@ __all__ = [
     "notices_by_token",
     "offers",
     "open_letters",
+    "papers_about",
     "rechecks_of",
     "to_answer",
     "to_review",

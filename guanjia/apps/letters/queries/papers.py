@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from guanjia.apps.documents.terms import Paper, Wanted
 from guanjia.apps.letters.models import (
     Contact,
     Incoming,
@@ -15,7 +16,7 @@ from guanjia.apps.letters.models import (
     Rectification,
     SealUse,
 )
-from guanjia.apps.letters.terms import Can, InState, Kind
+from guanjia.apps.letters.terms import PAPERS_ABOUT, Can, InState, Kind, OutState, RectState, SheetState
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound
 
@@ -109,3 +110,31 @@ def list_seal_uses(actor: Actor, site_id: int | None = None) -> QuerySet[SealUse
         open_to = Q(letter__confidential=False) | Q(site_id__in=actor.sites_with(Can.SEE_CONFIDENTIAL))
         rows = rows.filter(open_to, site_id__in=actor.sites_with(Can.SEE))
     return rows.order_by("-used_at", "-id")
+
+
+_FINISHED: dict[Kind, tuple[str, ...]] = {
+    Kind.INCOMING: tuple(InState),
+    Kind.OUTGOING: tuple(one for one in OutState if one not in (OutState.DRAFT, OutState.REVIEW)),
+    Kind.CONTACT: tuple(SheetState),
+    Kind.RECTIFICATION: tuple(one for one in RectState if one is not RectState.DRAFT),
+}
+
+
+def papers_about(wanted: Wanted) -> list[Paper]:
+    """The letters, contact sheets and rectification notices about units; a query for each kind asked for."""
+    found = []
+    for key, kind in PAPERS_ABOUT.items():
+        if not wanted.asks(key) or (wanted.unit_ids is not None and not wanted.unit_ids):
+            continue
+        if wanted.unit_ids is None and not wanted.is_everything:
+            continue
+        rows = MODELS[kind].objects.filter(site_id=wanted.site_id, state__in=_FINISHED[kind])
+        rows = (
+            rows.exclude(unit=None) if wanted.unit_ids is None else rows.filter(unit_id__in=wanted.unit_ids)
+        )
+        for one in rows.order_by("-made_at", "-id"):
+            can = Can.SEE_CONFIDENTIAL if getattr(one, "confidential", False) else Can.SEE
+            found.append(
+                Paper(key, one.ref, one.subject, one.made_at, one.get_absolute_url(), can, one.unit_id)
+            )
+    return found

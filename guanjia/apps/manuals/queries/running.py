@@ -83,6 +83,7 @@ def _runs_by_clause(here: InForce) -> dict[str, list[Runs]]:
     rows += [(one.clause, Runs("checklist", "check", one.title)) for one in pack.checklists.values()]
     rows += [(one.clause, Runs("clipboard-list", "register", one.title)) for one in pack.registers.values()]
     rows += [(one.clause, Runs("chart-bar", "measure", one.title)) for one in pack.measures.values()]
+    rows += [(one.clause, Runs("folder", "file plan", one.title)) for one in pack.file_plans.values()]
     found: dict[str, list[Runs]] = {}
     for number, one in rows:
         found.setdefault(number, []).append(one)

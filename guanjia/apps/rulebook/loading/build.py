@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from guanjia.apps.rulebook.loading import parts, registers, words
+from guanjia.apps.rulebook.loading import fileplans, parts, registers, words
 from guanjia.apps.rulebook.loading.problems import meant
 from guanjia.apps.rulebook.loading.source import PARTS, Source
 from guanjia.apps.rulebook.loading.tables import Table
@@ -12,6 +12,7 @@ from guanjia.apps.rulebook.terms.duties import Duty, Each, Level, Subject, Trigg
 from guanjia.apps.rulebook.terms.packs import Clause, Pack, PostTerm
 from guanjia.apps.rulebook.terms.parts import (
     Checklist,
+    FilePlan,
     GuardTerm,
     Measure,
     OpenPoint,
@@ -39,6 +40,7 @@ class Draft:
         self.registers: dict[str, tuple[RegisterTerm, Table]] = {}
         self.measures: dict[str, tuple[Measure, Table]] = {}
         self.open_points: dict[str, tuple[OpenPoint, Table]] = {}
+        self.file_plans: dict[str, tuple[FilePlan, Table]] = {}
         self.guards: list[tuple[GuardTerm, Table]] = []
         self.statements: list[tuple[Statement, Table]] = []
         self.planned: list[tuple[Planned, Table]] = []
@@ -56,6 +58,7 @@ class Draft:
             ("register", self.registers, "key", registers.register),
             ("measure", self.measures, "key", parts.measure),
             ("open_point", self.open_points, "key", parts.open_point),
+            ("file_plan", self.file_plans, "key", fileplans.file_plan),
         )
 
     def pack(self) -> Pack:
@@ -69,6 +72,7 @@ class Draft:
             registers={key: register for key, (register, _table) in self.registers.items()},
             measures={key: measure for key, (measure, _table) in self.measures.items()},
             open_points={key: point for key, (point, _table) in self.open_points.items()},
+            file_plans={key: plan for key, (plan, _table) in self.file_plans.items()},
             guards=tuple(guard for guard, _table in self.guards),
             statements=tuple(statement for statement, _table in self.statements),
             planned=tuple(planned for planned, _table in self.planned),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from guanjia.apps.rulebook.loading import partcheck
+from guanjia.apps.rulebook.loading import filecheck, partcheck
 from guanjia.apps.rulebook.loading.build import Draft
 from guanjia.apps.rulebook.loading.knowledge import Kind, Knowledge
 from guanjia.apps.rulebook.loading.partcheck import known
@@ -42,6 +42,7 @@ def check(draft: Draft, knowledge: Knowledge) -> None:
         if not clause.sources:
             table.wrong("“sources” is missing; name the catalogue entries the clause stands for.")
     partcheck.check(draft, knowledge)
+    filecheck.check(draft, knowledge)
     for duty, table in draft.duties.values():
         _Names(duty, table, knowledge, draft).check()
         for rule in _CONTRADICTIONS:

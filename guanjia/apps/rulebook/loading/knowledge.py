@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from django.utils.module_loading import autodiscover_modules
 
+from guanjia.apps.documents.terms import paper_kinds
 from guanjia.apps.rulebook.loading.vocabulary import topics
 from guanjia.kernel.events import EVENTS, Event
 from guanjia.kernel.guards import GUARDS
@@ -44,6 +45,7 @@ class Knowledge:
     """Fields and their kinds by event name, the capabilities a post may be given, the guards a clause may name and their
     figures, and the topics.
 
+    ``papers`` are the kinds of papers rooms have about units and customers.
     ``checklists`` and ``registers`` are those of other packs that this one may speak of; a shipped pack speaks of its own only.
     """
 
@@ -54,6 +56,7 @@ class Knowledge:
     guard_figures: Mapping[str, frozenset[str]] = field(default_factory=dict)
     checklists: frozenset[str] = frozenset()
     registers: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
 
     @classmethod
     def of_product(cls) -> "Knowledge":
@@ -65,6 +68,7 @@ class Knowledge:
             frozenset(GUARDS),
             frozenset(topics()),
             {name: frozenset(one.name for one in guard.figures) for name, guard in GUARDS.items()},
+            papers=frozenset(paper_kinds()),
         )
 
     @cached_property

@@ -91,6 +91,7 @@ def _all_parts(draft: Draft) -> Iterable[tuple[Any, Table]]:
     yield from draft.statements
     yield from draft.planned
     yield from draft.open_points.values()
+    yield from draft.file_plans.values()
 
 
 def _standing(draft: Draft, clause: str) -> tuple[str, ...]:

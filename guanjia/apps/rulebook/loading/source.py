@@ -25,7 +25,10 @@ PARTS = (
     "statement",
     "planned",
     "open_point",
+    "file_plan",
 )
+_LATER = frozenset({"file_plan"})
+"""Parts that came after packs had been stored: one without them keeps the digest it had."""
 
 
 @dataclass
@@ -69,6 +72,9 @@ class Source:
             merged["pack"] |= tables.get("pack", {})
             for part in PARTS:
                 merged[part] += tables.get(part, [])
+        for part in _LATER:
+            if not merged[part]:
+                del merged[part]
         return dict(json.loads(json.dumps(merged, default=str)))
 
     @property

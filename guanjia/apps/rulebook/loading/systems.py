@@ -36,6 +36,7 @@ def names_of_product(packs: Iterable[Pack]) -> dict[str, frozenset[str]]:
         "checklist": frozenset(key for pack in there for key in pack.checklists),
         "duty": frozenset(key for pack in there for key in pack.duties),
         "measure": frozenset(key for pack in there for key in pack.measures),
+        "file_plan": frozenset(key for pack in there for key in pack.file_plans),
         "guard": Knowledge.of_product().guards,
         "verb": frozenset(_verbs()),
         "screen": frozenset(_screens(get_resolver().url_patterns, "")),

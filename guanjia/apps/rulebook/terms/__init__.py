@@ -22,6 +22,7 @@ from guanjia.apps.rulebook.terms.expressions import Expression
 from guanjia.apps.rulebook.terms.packs import Clause, Pack, PostTerm
 from guanjia.apps.rulebook.terms.parts import (
     BEGUN_BY,
+    FACTS,
     IN_ROWS,
     Action,
     Check,
@@ -31,6 +32,9 @@ from guanjia.apps.rulebook.terms.parts import (
     Counted,
     Field,
     FieldKind,
+    FileItem,
+    FileOf,
+    FilePlan,
     GuardTerm,
     Item,
     ItemAnswer,
@@ -51,6 +55,7 @@ from guanjia.apps.rulebook.terms.topics import Topic
 
 __all__ = [
     "BEGUN_BY",
+    "FACTS",
     "IN_ROWS",
     "Action",
     "Bilingual",
@@ -71,6 +76,9 @@ __all__ = [
     "Expression",
     "Field",
     "FieldKind",
+    "FileItem",
+    "FileOf",
+    "FilePlan",
     "GuardTerm",
     "Item",
     "ItemAnswer",

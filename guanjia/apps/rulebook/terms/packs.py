@@ -8,6 +8,7 @@ from guanjia.apps.messaging.terms import QuietHours
 from guanjia.apps.rulebook.terms.duties import Duty
 from guanjia.apps.rulebook.terms.parts import (
     Checklist,
+    FilePlan,
     GuardTerm,
     Measure,
     OpenPoint,
@@ -70,6 +71,7 @@ class Pack:
     statements: tuple[Statement, ...] = ()
     planned: tuple[Planned, ...] = ()
     open_points: Mapping[str, OpenPoint] = field(default_factory=dict)
+    file_plans: Mapping[str, FilePlan] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

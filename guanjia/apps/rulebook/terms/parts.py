@@ -239,6 +239,61 @@ class RegisterTerm:
     replaces: str = ""
 
 
+class FileOf(StrEnum):
+    """Whose file a plan is about: a unit's, or a customer's."""
+
+    UNIT = "unit"
+    PERSON = "person"
+
+
+FACTS: dict[FileOf, tuple[str, ...]] = {
+    FileOf.UNIT: ("owned", "let", "delivered", "fitted_out", "moved_in", "lived_in", "business"),
+    FileOf.PERSON: ("owner", "tenant", "family", "contact", "emergency", "business"),
+}
+"""What the conditions of a file plan may ask about its holder; each is true or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileItem:
+    """Something that belongs into a file. It is ``needed`` always, under a condition (``when``), or never (``optional``).
+
+    ``by`` are the papers that fulfil it: ``entry:a_register`` or ``sheet:a_checklist`` of the pack, or a kind some room declares
+    (``custody.issued``); without any it is filed by hand. ``who`` is the post that can supply it. What is ``sensitive`` is opened with a
+    reason only; what is ``lasting`` belongs to the unit whoever owns it. ``expires`` names the field of the register that holds its last
+    day, ``valid_years`` how long one filed by hand holds when nothing else is said.
+    """
+
+    key: str
+    title: Bilingual
+    by: tuple[str, ...] = ()
+    when: Expression | None = None
+    optional: bool = False
+    who: str = ""
+    sensitive: bool = False
+    lasting: bool = False
+    expires: bool = False
+    expires_field: str = ""
+    valid_years: int = 0
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """What must be in the file of a kind of holder (案卷目录), and for how many years it is kept once it is closed.
+
+    It holds for every unit or person of the site that fits ``when``. Items with the same key in several plans are one item.
+    """
+
+    key: str
+    clause: str
+    title: Bilingual
+    of: FileOf
+    items: tuple[FileItem, ...]
+    when: Expression | None = None
+    keep_years: int = 10
+    sources: tuple[str, ...] = ()
+
+
 class Per(StrEnum):
     """The stretch a measure is taken over."""
 

@@ -1,0 +1,56 @@
+"""Reading: whose files there are, how each stands, papers, loans, volumes, lists for destruction."""
+
+from guanjia.apps.archives.queries.dossiers import Dossier, dossier_of, dossiers, further, today_at
+from guanjia.apps.archives.queries.holders import Whose, get_person, get_unit, holders
+from guanjia.apps.archives.queries.plans import plans_of
+from guanjia.apps.archives.queries.reading import (
+    get_file,
+    get_loan,
+    get_paper,
+    get_run,
+    list_closed,
+    list_files,
+    list_loans,
+    list_overdue,
+    list_ready,
+    list_runs,
+    list_to_decide,
+    open_file,
+    open_loans_of,
+    out_now,
+    papers_in,
+    past_time,
+    volumes_of,
+    waiting_run,
+)
+
+__all__ = [
+    "Dossier",
+    "Whose",
+    "dossier_of",
+    "dossiers",
+    "further",
+    "get_file",
+    "get_loan",
+    "get_paper",
+    "get_person",
+    "get_run",
+    "get_unit",
+    "holders",
+    "list_closed",
+    "list_files",
+    "list_loans",
+    "list_overdue",
+    "list_ready",
+    "list_runs",
+    "list_to_decide",
+    "open_file",
+    "open_loans_of",
+    "out_now",
+    "papers_in",
+    "past_time",
+    "plans_of",
+    "today_at",
+    "volumes_of",
+    "waiting_run",
+]
