@@ -44,6 +44,7 @@ STOREYS = (
     "custody",
     "gate",
     "letters",
+    "meetings",
     "safekeeping",
     "cases",
     "workorders",

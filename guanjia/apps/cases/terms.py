@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.apps.places.terms import Slot
 from guanjia.kernel.permissions import Capability, declare
 from guanjia.kernel.refusals import Text
 
@@ -253,3 +255,6 @@ class Parameters:
 
 
 DEFAULTS = Parameters()
+
+case_page: Slot[Any] = Slot()
+"""Beside a case's clocks: what higher apps have to say of it, such as the duty log it came from."""

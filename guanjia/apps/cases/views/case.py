@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.apps.cases import panels, paper, queries
 from guanjia.apps.cases.lists import CaseList
-from guanjia.apps.cases.terms import Can
+from guanjia.apps.cases.terms import Can, case_page
 from guanjia.apps.cases.views.steps import ASKED
 from guanjia.kernel.refusals import refuse
 from guanjia.ui.http import Request, page, screen
@@ -52,6 +52,7 @@ def show_case(request: Request, ref: str) -> HttpResponse:
         more_steps=[step for step in open_steps if step not in main_steps],
         closed_steps=[step for step in steps if not step["option"].enabled],  # type: ignore[attr-defined]
         follow_url=request.build_absolute_uri(reverse("open:follow", args=[shown.case.token])),
+        panels=case_page.panels(request, shown.case),
     )
 
 
