@@ -120,7 +120,7 @@ class MinutesCorrected(Event):
 # --- Decisions -------------------------------------------------------------------------------------------------------------
 
 
-@event("meetings.decision_made", label=_("Decision made"))
+@event("meetings.decision_made", label=_("Decision in force"))
 @dataclass(frozen=True, kw_only=True)
 class DecisionMade(Event):
     """Somebody (``staff_id``), or whoever holds ``post``, is to do it by ``due_at``. ``kind`` is that of the meeting."""

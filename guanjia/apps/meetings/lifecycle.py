@@ -28,7 +28,7 @@ MEETINGS = Lifecycle(
         Step("publish", (State.APPROVED,), State.PUBLISHED, _("Publish the minutes"), weight=2),
         Step("read", (State.PUBLISHED,), State.PUBLISHED, _("I have read the minutes"), weight=2),
         Step("correct", (State.PUBLISHED,), State.PUBLISHED, _("Strike and rewrite")),
-        Step("cancel", (State.CALLED,), State.CANCELLED, _("Call off")),
+        Step("cancel", (State.CALLED,), State.CANCELLED, _("Call the meeting off")),
     ],
 )
 

@@ -122,11 +122,11 @@ class DecisionList(List):
     key = "meetings-decisions"
     columns = (
         _NUMBER,
-        Column("what", _("What is to be done"), wide=True, sort="what"),
+        Column("what", _("The decision"), wide=True, sort="what"),
         Column("owner_name", _("Who does it"), sort="owner_name"),
         Column(
             "due_at",
-            _("Done by"),
+            _("To be done by"),
             template="meetings/cells/due.html",
             excel=lambda one: one.due_at,
             sort="due_at",
@@ -144,7 +144,7 @@ class DecisionList(List):
         Flag("mine", _("Mine"), apply=_my_decisions),
         Numbered("meeting", _("Meeting"), field="meeting__ref"),
         Filter("kind", _("Kind of meeting"), options=KINDS.items(), field="meeting__kind"),
-        Period("due_at", _("Done by")),
+        Period("due_at", _("To be done by")),
     )
     search = ("ref", "what", "owner_name", "meeting__title")
     order = "due_at"
@@ -176,11 +176,11 @@ class LogList(List):
         Column("watch_name", _("Watch"), sort="watch_name"),
         Column("opened_by", _("On duty"), value=lambda one: one.opened_by.name, sort="opened_by__name"),
         _STATE,
-        Column("from_at", _("From"), kind="moment", sort="from_at"),
-        Column("until_at", _("Until"), kind="moment", sort="until_at", phone=False),
+        Column("from_at", _("Turn begins"), kind="moment", sort="from_at"),
+        Column("until_at", _("Turn ends"), kind="moment", sort="until_at", phone=False),
         Column(
             "lines",
-            _("Lines"),
+            _("Entries in the log"),
             template="meetings/cells/lines.html",
             value=lambda one: one.counts,
             excel=lambda one: one.counts[0],
@@ -199,7 +199,7 @@ class LogList(List):
                 pk__in=rows.filter(held__state=ItemState.OPEN.value).values("pk")
             ),
         ),
-        Period("from_at", _("From")),
+        Period("from_at", _("Turn begins")),
     )
     search = ("ref", "watch_name", "opened_by__name", "hand_note")
     order = "-opened_at"
@@ -227,13 +227,13 @@ class ItemList(List):
     columns = (
         Column("at", _("When"), kind="moment", sort="at"),
         Column("kind_label", _("Kind"), sort="kind"),
-        Column("text", _("What happened"), wide=True, link=True),
+        Column("text", _("Event of the shift"), wide=True, link=True),
         Column("where", _("Where"), phone=False),
         _STATE,
         Column("log", _("Duty log"), value=lambda one: one.log.ref, sort="log__ref"),
         Column("carried", _("Times handed over"), kind="number", sort="carried", phone=False),
         Column("case_ref", _("Case"), sort="case_ref"),
-        Column("by_name", _("Written by"), sort="by_name", phone=False),
+        Column("by_name", _("Noted down by"), sort="by_name", phone=False),
         Column("settled_note", _("How it was settled"), phone=False),
     )
     filters: ClassVar[Sequence[Filter]] = (

@@ -126,7 +126,7 @@ def _attendance(row: Meeting) -> Rows:
         [str(place), one.name, one.party, str(one.presence_label), one.note, ""]
         for place, one in enumerate(queries.attendees_of(row), start=1)
     ]
-    heads = ["", _("Name"), _("House"), _("Attendance"), _("Remark"), _("Signature")]
+    heads = ["", _("Name of the person"), _("House"), _("Attendance"), _("Remark"), _("Signature")]
     return Rows(_("Attendance"), heads, [False] * 6, lines)
 
 
@@ -144,9 +144,9 @@ def _decided(label: str, rows: Iterable[Decision]) -> Rows:
     ]
     heads = [
         _("Number"),
-        _("What is to be done"),
+        _("The decision"),
         _("Who does it"),
-        _("Done by"),
+        _("To be done by"),
         _("State"),
         _("What was done"),
     ]
@@ -172,7 +172,14 @@ def _lines(label: str, items: Iterable[Item]) -> Rows:
     lines = [
         [_clock(one.at), str(one.kind_label), one.text, one.where, _stand(one), one.by_name] for one in items
     ]
-    heads = [_("When"), _("Kind"), _("What happened"), _("Where"), _("How it stands"), _("Written by")]
+    heads = [
+        _("When"),
+        _("Kind"),
+        _("Event of the shift"),
+        _("Where"),
+        _("How it stands"),
+        _("Noted down by"),
+    ]
     return Rows(label, heads, [False] * 6, lines)
 
 

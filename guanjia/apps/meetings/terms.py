@@ -111,7 +111,7 @@ PRESENCES: dict[Presence, Text] = {
     Presence.PRESENT: _("Present"),
     Presence.LATE: _("Came late"),
     Presence.LEAVE: _("Absent with leave"),
-    Presence.ABSENT: _("Absent"),
+    Presence.ABSENT: _("Was absent"),
 }
 
 CAME = (Presence.PRESENT, Presence.LATE)
@@ -165,7 +165,7 @@ ITEM_KINDS: dict[ItemKind, Text] = {
     ItemKind.EQUIPMENT: _("Running and equipment"),
     ItemKind.ORDER: _("Word from above"),
     ItemKind.INCIDENT: _("Incident"),
-    ItemKind.NOTE: _("Note"),
+    ItemKind.NOTE: _("Plain note"),
 }
 
 KIND_WORDS: dict[str, ItemKind] = {

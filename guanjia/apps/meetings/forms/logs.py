@@ -21,7 +21,7 @@ class LineForm(Form):
     """One line, as fast as it is typed; the other fields are there for who wants them."""
 
     line = Line(
-        _("What happened"),
+        _("Event of the shift"),
         max_length=500,
         help_text=_(
             "Time, kind and unit may stand in front, like “14:05 repair 3-502 …”; a ! at the end leaves it open."

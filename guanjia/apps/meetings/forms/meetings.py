@@ -210,9 +210,9 @@ class CorrectForm(StepForm):
 class DecisionForm(StepForm):
     """A decision: what, who, by when."""
 
-    what = Line(_("What is to be done"), rows=2, max_length=500)
+    what = Line(_("The decision"), rows=2, max_length=500)
     owner = Choice(_("Who does it"), shown="pick")
-    due_at = Moment(_("Done by"), quick=("+1d", "+3d", "+7d", "18:00"))
+    due_at = Moment(_("To be done by"), quick=("+1d", "+3d", "+7d", "18:00"))
 
     def build(self) -> None:
         assert self.request is not None

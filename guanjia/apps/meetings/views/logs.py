@@ -126,8 +126,8 @@ def _shown(request: Request, row: Log) -> dict[str, object]:
     facts.add(_("Watch"), row.watch_name)
     facts.add(_("Post"), row.post_name)
     facts.add(_("On duty"), row.opened_by.name)
-    facts.add(_("From"), row.from_at, kind="moment")
-    facts.add(_("Until"), row.until_at, kind="moment")
+    facts.add(_("Turn begins"), row.from_at, kind="moment")
+    facts.add(_("Turn ends"), row.until_at, kind="moment")
     if row.former_id and row.former:
         facts.add(_("Former log"), row.former.ref, url=row.former.get_absolute_url())
     after = queries.next_of(row)

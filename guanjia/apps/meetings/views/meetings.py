@@ -214,7 +214,7 @@ def show_decision(request: Request, decision_ref: str) -> HttpResponse:
     row = queries.get_decision(request.actor, decision_ref)
     facts = Facts()
     facts.add(_("Who does it"), row.owner_name)
-    facts.add(_("Done by"), row.due_at, kind="moment")
+    facts.add(_("To be done by"), row.due_at, kind="moment")
     facts.add(_("Meeting"), f"{row.meeting.ref} {row.meeting.title}", url=row.meeting.get_absolute_url())
     if row.point_id and row.point:
         facts.add(_("Under which point"), row.point.topic)

@@ -57,7 +57,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed(Meeting, "approve", "approve", Can.APPROVE, _("Approve the minutes"), "signature", forms.ApproveForm, services.approve, _("Your word is kept.")),
     Deed(Meeting, "publish", "publish", Can.CALL, _("Publish the minutes"), "speakerphone", forms.PlainForm, services.publish, _("Published. The decisions begin.")),
     Deed(Meeting, "read", "read", Can.TAKE_PART, _("I have read the minutes"), "checks", forms.PlainForm, services.acknowledge, _("Noted: you have read them.")),
-    Deed(Meeting, "cancel", "cancel", Can.CALL, _("Call off"), "calendar-x", forms.ReasonForm, services.cancel, _("Called off."), danger=True),
+    Deed(Meeting, "cancel", "cancel", Can.CALL, _("Call the meeting off"), "calendar-x", forms.ReasonForm, services.cancel, _("Called off."), danger=True),
     Deed(Decision, "report", "report", Can.TAKE_PART, _("Report it done"), "message-check", forms.ReportForm, services.report, _("Reported. The convenor checks it.")),
     Deed(Decision, "check", "pass", Can.CHECK, _("Check it"), "eye", forms.CheckForm, services.check, _("Your word is kept.")),
     Deed(Decision, "amend", "amend", Can.CHECK, _("Strike and rewrite"), "eraser", forms.AmendForm, services.amend, _("Rewritten.")),
