@@ -57,7 +57,9 @@ def told(name: str, few: list[str], many: list[str]) -> str:
 def test_no_screen_asks_more_when_there_is_more_and_all_ask_what_is_written_down(
     visitors: Visitors, settings: Any
 ):
-    settings.GUANJIA_CALENDAR_CHECK_SECONDS = 3600  # what is kept of calendars is not looked at again in between
+    settings.GUANJIA_CALENDAR_CHECK_SECONDS = (
+        3600  # what is kept of calendars is not looked at again in between
+    )
     chosen = []
     for address in screens():
         login = visitors.best_holder(address)
