@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guanjia.apps.meetings import queries, services
-from guanjia.apps.meetings.models import Decision, Meeting
 from guanjia.apps.meetings.services import Notice
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.organisations import services as plans
@@ -61,7 +60,7 @@ class _Room:
         }
         return Notice(**given)
 
-    def weekly(self) -> Meeting:
+    def weekly(self) -> Any:
         begins = self.clock(6, 9, 30)
         row = services.call(
             self.site_id, **self.who("qian", begins - timedelta(hours=16)), notice=self.notice(begins)
@@ -91,7 +90,7 @@ class _Room:
             services.acknowledge(row, **self.who(login, begins + timedelta(hours=7)))
         return row
 
-    def decide(self, row: Meeting) -> None:
+    def decide(self, row: Any) -> None:
         begins = row.from_at
         points = queries.points_of(row)
         for what, owner, due_at, point in (
@@ -105,18 +104,18 @@ class _Room:
                 what=what,
                 due_at=due_at,
                 point_id=points[point].pk,
-                **owner,  # type: ignore[arg-type]
+                **owner,
             )
 
-    def settle_first(self, row: Meeting) -> None:
+    def settle_first(self, row: Any) -> None:
         """The first is done and checked; the second is overdue; the third still runs."""
-        first: Decision = queries.decisions_of(row)[0]
+        first = queries.decisions_of(row)[0]
         first = services.report(
             first, **self.who("gao", self.clock(3, 16)), note="五、六层共十二盏已换，当晚复看无闪烁"
         )
         services.check(first, **self.who("qian", self.clock(2, 9)), passed=True, note="现场看过")
 
-    def next_week(self, row: Meeting) -> None:
+    def next_week(self, row: Any) -> None:
         begins = self.clock(-1, 9, 30)
         services.call(
             self.site_id,
