@@ -61,6 +61,7 @@ def test_a_meeting_from_its_notice_to_its_decision(open_desk: OpenDesk, house: H
         assert Meeting.objects.get().attendees.count() == 2
     press(boss, "attend")
     page.locator("[data-test=write]").first.click()
+    page.locator("dialog textarea[name^=point-]").first.wait_for()
     for field in page.locator("dialog textarea[name^=point-]").all():
         field.fill("已讨论，同意。")
     page.locator("dialog [data-test=submit]").click()
@@ -148,6 +149,7 @@ def test_a_shift_from_its_first_line_to_the_receipt(open_desk: OpenDesk, house: 
     expect(page.locator("[data-test=log-line]")).to_have_count(3)
     desk.settle()
     page.locator("[data-test=hand-over]").click()
+    page.locator("dialog input[name=checks]").first.wait_for()
     for tick in page.locator("dialog input[name=checks]").all():
         tick.check()
     page.fill("dialog [name=note]", "Please visit in the morning")
