@@ -45,6 +45,7 @@ STOREYS = (
     "custody",
     "gate",
     "letters",
+    "meetings",
     "safekeeping",
     "cases",
     "workorders",

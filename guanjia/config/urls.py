@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gate/", include("guanjia.apps.gate.urls")),
     path("letters/", include("guanjia.apps.letters.urls")),
     path("archives/", include("guanjia.apps.archives.urls")),
+    path("meetings/", include("guanjia.apps.meetings.urls")),
     path("safekeeping/", include("guanjia.apps.safekeeping.urls")),
     path("cases/", include("guanjia.apps.cases.urls")),
     path("work-orders/", include("guanjia.apps.workorders.urls")),

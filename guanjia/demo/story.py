@@ -15,7 +15,7 @@ from guanjia.apps.cases import services as cases
 from guanjia.apps.obligations import services as obligations
 from guanjia.apps.workorders import queries as workorders_queries
 from guanjia.apps.workorders import services as workorders
-from guanjia.demo import cabinet, files, gate, keeping, letters, library
+from guanjia.demo import cabinet, files, gate, keeping, letters, library, meetings
 from guanjia.demo.answers import ask_for_answers, tell_answers
 from guanjia.demo.estate import Estate
 from guanjia.kernel import outbox
@@ -135,6 +135,8 @@ def tell(estate: Estate, now: datetime) -> Story:
     cabinet.hang(estate, now)
     gate.open_gate(estate, now)
     letters.tell_letters(estate, now)
+    meetings.hold(estate, now)
+    meetings.keep_logs(estate, now)
     story = Story(estate, now)
     _major_complaint(story)
     _running_repair(story)

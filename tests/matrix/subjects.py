@@ -47,6 +47,9 @@ IN_EVERY_STATE = frozenset(
         "letters:rectify",
         "letters:rectify_print",
         "letters:notice",
+        "meetings:meeting",
+        "meetings:decision",
+        "meetings:log",
         "manuals:difference",
         "obligations:breach",
         "archives:loan",
@@ -129,6 +132,13 @@ _RECTIFY = tuple(
     f"rectify {state}" for state in ("delivered", "draft", "issued", "failed", "second", "closed")
 )
 _NOTICES = tuple(f"notice {state}" for state in ("posted", "draft", "review", "approved", "recalled"))
+_MEETINGS = tuple(
+    f"meeting {state}"
+    for state in ("published", "called", "held", "review", "approved", "cancelled", "follows")
+)
+_DECISIONS = tuple(f"decision {state}" for state in ("open", "late", "reported", "done", "dropped", "draft"))
+_LOGS = ("log open", "log handed", "log received", "log read")
+_ITEMS = ("item open", "item noted", "item case", "item settled", "item struck")
 _KEPT = ("kept bag", "kept purse", "kept parcel", "kept gone")
 _FILED = ("archive paper", "archive secret", "archive expired", "archive withdrawn")
 _LENT = tuple(
@@ -266,6 +276,12 @@ _REGISTRY: dict[str, Subject] = {
     "letters:notice_down:notice_ref": _thing("notice posted", attribute="ref", nothing="NT-2026-999999"),
     "letters:posting_id": _thing("posting"),
     "letters:text_id": _thing("wording"),
+    "meetings:ref": _thing(*_MEETINGS, attribute="ref", nothing="MT-2026-999999"),
+    "meetings:meeting_correct:ref": _thing("meeting published", attribute="ref", nothing="MT-2026-999999"),
+    "meetings:point_id": _thing("point published"),
+    "meetings:decision_ref": _thing(*_DECISIONS, attribute="ref", nothing="MD-2026-999999"),
+    "meetings:log_ref": _thing(*_LOGS, attribute="ref", nothing="DL-2026-999999"),
+    "meetings:item_id": _thing(*_ITEMS),
     "letters:key": Subject(lambda estate: [f"own-{estate.things['wording'].pk}"], "own-987654321"),
     "notices:token": _thing("notice approved", "notice posted", attribute="token", nothing=_NO_TOKEN),
     "manuals:document_id": _thing("book"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanjia.apps.places.terms import Slot
 from guanjia.kernel.permissions import Capability, declare
 from guanjia.kernel.refusals import Text
 from guanjia.ui.offers import Offers
@@ -262,3 +263,6 @@ class Parameters:
 
 
 DEFAULTS = Parameters()
+
+case_page: Slot[Any] = Slot()
+"""Beside a case's clocks: what higher apps have to say of it, such as the duty log it came from."""

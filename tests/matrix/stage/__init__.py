@@ -28,6 +28,7 @@ from tests.matrix.stage.homes import grow_homes, tell_homes
 from tests.matrix.stage.keeping import grow_keeping, tell_keeping
 from tests.matrix.stage.letters import grow_letters, tell_letters
 from tests.matrix.stage.library import grow_library, tell_library
+from tests.matrix.stage.meetings import grow_meetings, tell_meetings
 from tests.matrix.stage.office import tell_lists, tell_papers, tell_programs
 from tests.matrix.stage.orders import tell_orders
 from tests.matrix.stage.papers import enter, look_round, tell_registers, tell_rounds
@@ -80,6 +81,7 @@ def _furnish(estate: Estate, code: str) -> None:
     tell_library(estate)
     tell_gate(estate)
     tell_letters(estate)
+    tell_meetings(estate)
     tell_keeping(estate)
     tell_archives(estate)
     tell_figures(estate)
@@ -132,6 +134,7 @@ def grow(estate: Estate, count: int) -> None:
             grow_cabinet(estate, number)
             grow_gate(estate, number)
             grow_letters(estate, number)
+            grow_meetings(estate, number)
             grow_keeping(estate, number)
             grow_archives(estate, number)
         grow_breaches(estate, count)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from guanjia.apps.cases import panels, paper, queries
 from guanjia.apps.cases.lists import CaseList
-from guanjia.apps.cases.terms import Can, case_offers
+from guanjia.apps.cases.terms import Can, case_offers, case_page
 from guanjia.apps.cases.views.steps import ASKED
 from guanjia.kernel.refusals import refuse
 from guanjia.ui.http import Request, page, screen
@@ -53,6 +53,7 @@ def show_case(request: Request, ref: str) -> HttpResponse:
         offers=case_offers.of(request, shown.case),
         closed_steps=[step for step in steps if not step["option"].enabled],  # type: ignore[attr-defined]
         follow_url=request.build_absolute_uri(reverse("open:follow", args=[shown.case.token])),
+        panels=case_page.panels(request, shown.case),
     )
 
 
