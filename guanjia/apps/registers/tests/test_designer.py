@@ -426,7 +426,7 @@ def test_screens_of_a_form_and_who_comes_in(estate, come_in):
     assert "工具借用登记" in text(come_in("zhou").get(reverse("registers:design")))
     assert "工具借用登记" in text(come_in("han").get(reverse("registers:design_form", args=[number])))
     assert come_in("lin").get(reverse("registers:design_new")).status_code == 403
-    assert come_in("han").get(reverse("registers:design_edit", args=[number])).status_code == 403
+    assert come_in("bao").get(reverse("registers:design_edit", args=[number])).status_code == 403
     client = come_in("zhou")
     client.post(reverse("registers:design_propose", args=[number]))
     assert 'data-test="approve"' not in text(client.get(reverse("registers:design_form", args=[number])))
