@@ -164,7 +164,7 @@ def export(request: Request, number: int) -> HttpResponse:
     """A form as TOML, as a pack could have it in a file."""
     row = queries.get_form(request.actor, number).latest
     text = queries.form_as_toml(row, request.actor, request.now)
-    name = f"{row.declared.get('key') or 'form'}.toml"
+    name = f"form-{number}-{row.edition}.toml"
     return HttpResponse(
         text,
         content_type="application/toml; charset=utf-8",
