@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from guanjia.apps.registers.designer import parts
+from guanjia.apps.registers.designer.asking import Words
 from guanjia.apps.registers.designer.sheet import Sheet
 from guanjia.apps.rulebook.house import checking, forming, toml
 from guanjia.apps.rulebook.house.vocabulary import Vocabulary
@@ -45,7 +46,7 @@ def loaded(declared, pack) -> RegisterTerm:
 def through_the_board(declared, pack):
     """The declaration after each of its parts was opened, shown and sent back as it stands."""
     sheet = Sheet(declared)
-    words = parts.Words([(key, str(post.name)) for key, post in pack.posts.items()], [])
+    words = Words([(key, str(post.name)) for key, post in pack.posts.items()], [])
     names = [parts.FORM, parts.APPROVALS, parts.PAPER]
     for kind in ("field", "state", "action", "check"):
         for place, row in enumerate(declared.get(kind, [])):

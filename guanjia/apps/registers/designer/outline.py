@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from guanjia.apps.registers.designer.parts import KIND_ICONS, KINDS, place_of
+from guanjia.apps.registers.designer.asking import KIND_ICONS, KINDS
+from guanjia.apps.registers.designer.parts import place_of
 from guanjia.apps.registers.designer.sheet import APPROVALS, FORM, LISTS, PAPER, Sheet
 from guanjia.apps.registers.terms import ANY, CUSTOMER
 from guanjia.apps.rulebook.queries.forms import Tried

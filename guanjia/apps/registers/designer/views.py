@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from guanjia.apps.registers import queries as registers
 from guanjia.apps.registers.designer import parts
+from guanjia.apps.registers.designer.asking import Words
 from guanjia.apps.registers.designer.forms import BringInForm, ReasonForm
 from guanjia.apps.registers.designer.outline import Line, outline, said_of
 from guanjia.apps.registers.designer.preview import Preview, preview
@@ -164,7 +165,7 @@ def export(request: Request, number: int) -> HttpResponse:
     """A form as TOML, as a pack could have it in a file."""
     row = queries.get_form(request.actor, number).latest
     text = queries.form_as_toml(row, request.actor, request.now)
-    name = f"{row.declared.get('key') or 'form'}.toml"
+    name = f"form-{number}-{row.edition}.toml"
     return HttpResponse(
         text,
         content_type="application/toml; charset=utf-8",
@@ -202,7 +203,7 @@ def _design(
 ) -> HttpResponse:
     settled = bool(replaces) or any(one.state in _IN_FORCE_ONCE for one in (form.editions if form else ()))
     posts = queries.words_of(request.actor, request.now).post_choices()
-    words = parts.Words(posts, queries.capability_choices(), settled)
+    words = Words(posts, queries.capability_choices(), settled)
     refused = getattr(request, "refused", None)
     posted = request.method == "POST"
     step = request.POST.get("step", "") if posted else ""
@@ -249,7 +250,7 @@ def _save(request: Request, form: HouseFormEditions | None, declared: Declared, 
 def _board(
     request: Request,
     sheet: Sheet,
-    words: parts.Words,
+    words: Words,
     found: Tried,
     form: HouseFormEditions | None,
     replaces: str,

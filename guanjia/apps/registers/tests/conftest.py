@@ -227,3 +227,47 @@ def facts(ref):
 def text(answer):
     """What an answer says."""
     return answer.content.decode()
+
+
+LABEL = {"zh": "事由", "en": "What"}
+BORROWED = {
+    "title": {"zh": "工具借用登记", "en": "Tools lent"},
+    "keep_years": 5,
+    "signed_by": ["cs_supervisor"],
+    "field": [
+        {"key": "what", "label": LABEL, "required": True},
+        {"key": "count", "label": {"zh": "数量", "en": "Count"}, "kind": "number", "unit": "把"},
+        {
+            "key": "lines",
+            "label": {"zh": "明细", "en": "Lines"},
+            "kind": "rows",
+            "column": [
+                {"key": "name", "label": {"zh": "名称", "en": "Name"}},
+                {"key": "price", "label": {"zh": "单价", "en": "Price"}, "kind": "money"},
+            ],
+        },
+        {
+            "key": "total",
+            "label": {"zh": "合计", "en": "Total"},
+            "kind": "computed",
+            "formula": "sum(lines.price)",
+            "in_yuan": True,
+        },
+    ],
+}
+
+
+@pytest.fixture
+def estate(house, adopt):
+    """The estate with its ledgers; Zhou designs, Han approves, Qian designs too but cannot approve."""
+    for login, more in {
+        "zhou": ["rulebook.design_forms", "rulebook.approve_house", "rulebook.adopt", "rulebook.see"],
+        "han": ["rulebook.approve_house", "rulebook.adopt", "rulebook.see"],
+        "qian": ["rulebook.design_forms", "rulebook.see"],
+    }.items():
+        post = house.posts[{"zhou": "cs_manager", "han": "office_director", "qian": "cs_supervisor"}[login]]
+        post.capabilities = sorted({*post.capabilities, *more})
+        post.save(update_fields=["capabilities"])
+    adopt(DUTY + KEYS + DIARY)
+    house.who = SimpleNamespace(**{login: house.actor(login) for login in house.people})
+    return house

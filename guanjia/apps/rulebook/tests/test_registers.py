@@ -238,7 +238,7 @@ label = { zh = "物品", en = "What" }
 
 
 def test_a_register_says_who_enters_how_it_is_numbered_and_printed(tmp_path):
-    term = load(tmp_path, HEAD + FORM).registers["loan"]
+    term = load(tmp_path, FORM).registers["loan"]
     assert (term.enter_by, term.series, term.replaces) == (("clerk",), "LN", "")
     assert (term.paper.columns, term.paper.left_out, term.paper.lines[0].en) == (1, ("what",), "Witness")
 
@@ -261,5 +261,5 @@ def test_a_register_says_who_enters_how_it_is_numbered_and_printed(tmp_path):
 )
 def test_a_mistake_in_how_a_register_is_kept_is_named(tmp_path, old, new, said):
     with pytest.raises(PackError) as wrong:
-        load(tmp_path, HEAD + FORM.replace(old, new, 1))
+        load(tmp_path, FORM.replace(old, new, 1))
     assert said in str(wrong.value)
