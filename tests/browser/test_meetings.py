@@ -70,7 +70,7 @@ def test_a_meeting_from_its_notice_to_its_decision(open_desk: OpenDesk, house: H
     page.locator("[data-test=decide]").first.click()
     page.fill("dialog [name=what]", "周五前完成年检报验")
     pick(boss, "owner", f"staff:{house.people['gao'].pk}")
-    page.fill("dialog [name=due_at]", "2099-01-01T18:00")
+    page.fill("dialog [name=due_at]", f"{now + timedelta(days=4):%Y-%m-%dT18:00}")
     page.locator("dialog [data-test=submit]").click()
     expect(page.locator("[data-test=decisions]")).to_contain_text("年检报验")
     boss.settle()

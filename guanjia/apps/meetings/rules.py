@@ -13,6 +13,7 @@ from guanjia.kernel.refusals import Refusal
 _SHORTEST = 2
 """Signs a word needs at least, to be understood later."""
 LONGEST_MEETING = timedelta(hours=24)
+FARTHEST = timedelta(days=3 * 366)
 MOST_POINTS = 40
 MOST_PEOPLE = 200
 SOON = timedelta(minutes=60)
@@ -133,6 +134,15 @@ def why_not_correct(old: str, new: str, reason: str) -> list[Refusal]:
 # --- Decisions -------------------------------------------------------------------------------------------------------------
 
 
+def why_not_due(due_at: datetime, at: datetime) -> list[Refusal]:
+    """What is wanted lies ahead, and not so far that somebody must have mistyped the year."""
+    if due_at <= at:
+        return [Refusal("not_ahead", _("This moment has passed. Choose a later one."), field="due_at")]
+    if due_at > at + FARTHEST:
+        return [Refusal("too_far", _("This is more than three years ahead. Check the year."), field="due_at")]
+    return []
+
+
 def why_not_decide(what: str, *, has_owner: bool, due_at: datetime, at: datetime) -> list[Refusal]:
     """A decision says what, who, and by when; the moment lies ahead."""
     found = []
@@ -142,9 +152,7 @@ def why_not_decide(what: str, *, has_owner: bool, due_at: datetime, at: datetime
         found.append(
             Refusal("owner_missing", _("Choose a person or a post of this site that does it."), field="owner")
         )
-    if due_at <= at:
-        found.append(Refusal("not_ahead", _("This moment has passed. Choose a later one."), field="due_at"))
-    return found
+    return [*found, *why_not_due(due_at, at)]
 
 
 def why_not_report(*, owns: bool, note: str, photos: int) -> list[Refusal]:

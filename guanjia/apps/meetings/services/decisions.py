@@ -124,13 +124,16 @@ def check(
         permit(by, Can.CHECK, row)
         state = row.lifecycle.step(row.state, "pass" if passed else "send_back")
         refuse(
-            rules.why_not_check(
-                may=_leads(row, by),
-                by_id=staff_id(by),
-                reporter_id=row.reported_by_id,
-                passed=passed,
-                note=note,
-            )
+            [
+                *rules.why_not_check(
+                    may=_leads(row, by),
+                    by_id=staff_id(by),
+                    reporter_id=row.reported_by_id,
+                    passed=passed,
+                    note=note,
+                ),
+                *(rules.why_not_due(due_at, at) if due_at and not passed else []),
+            ]
         )
         row.state, row.end_note = state, note.strip()[:300]
         if passed:
