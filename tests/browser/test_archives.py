@@ -42,7 +42,7 @@ def test_from_a_missing_paper_to_a_lent_original(open_desk: OpenDesk, house: Hou
     page.locator("input[type=file][name=scans]").set_input_files(
         [{"name": "身份证.png", "mimeType": "image/png", "buffer": sheet.read()}]
     )
-    page.get_by_text("原件", exact=True).first.click()
+    page.locator("[name=shape][value=original]").check()
     page.fill("[name=place]", "A柜-3")
     desk.picture("file-paper", whole=True)
     page.locator("[data-test=verb-form] [data-test=submit]").click()
@@ -76,7 +76,7 @@ def test_from_a_missing_paper_to_a_lent_original(open_desk: OpenDesk, house: Hou
     boss.check_axe()
     boss.check_fits()
     boss.page.locator("[data-test=approve]").click()
-    boss.page.locator("dialog [data-test=submit], [data-test=submit]").last.click()
+    boss.page.locator("dialog [data-test=confirm]").click()
     expect(boss.page.locator("[data-test=approve]")).to_have_count(0)
     boss.go(f"/archives/papers/{paper.ref}/")
     boss.page.locator("[data-test=reveal]").click()
@@ -94,7 +94,7 @@ def test_from_a_missing_paper_to_a_lent_original(open_desk: OpenDesk, house: Hou
 
     desk.go(loan.removeprefix(desk.address))
     page.locator("[data-test=hand-out]").click()
-    page.locator("dialog [data-test=submit], [data-test=submit]").last.click()
+    page.locator("dialog [data-test=confirm]").click()
     expect(page.locator("[data-test=take-back]")).to_be_visible()
     desk.settle()
     desk.check_axe()
