@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def guanjia(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "guanjia.cli", *words],
-        cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
 
