@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 
 from guanjia.kernel.plain import plain_cursor
-from guanjia.kernel.scope import CompanyOwned, current_scope
+from guanjia.kernel.scope import ScopedManager, current_scope
 
 M = TypeVar("M", bound=models.Model)
 
@@ -28,7 +28,7 @@ def insert_all(instances: Sequence[M]) -> list[M]:
     by_model: dict[type[M], list[M]] = {}
     for row in instances:
         by_model.setdefault(type(row), []).append(row)
-    if any(issubclass(model, CompanyOwned) for model in by_model):
+    if any(isinstance(model._default_manager, ScopedManager) for model in by_model):
         current_scope()  # refuses where none is open
     if connection.vendor != "postgresql":
         with transaction.atomic(savepoint=False):

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 
@@ -80,6 +81,9 @@ def program(house: House, login: str = "lin") -> Callable[[str, dict[str, Any]],
     return post
 
 
+@time_machine.travel(
+    datetime(2026, 11, 18, 2, tzinfo=UTC)
+)  # ten in the morning of a working day: no quiet hours
 def test_two_workers_fire_every_alarm_and_seal_every_entry_once(house: House) -> None:
     now = datetime.now(UTC)
     with company_scope(house.company.pk):
