@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -87,6 +87,37 @@ class Filter:
         return Chip(
             self.name, self.label, known.get(value, ""), bool(value), _with(request, self.name, ""), options
         )
+
+
+STILL, EVERYTHING = "STILL", "ALL"
+ALL_OF_THEM = gettext_lazy("All of them")
+
+
+@dataclass(frozen=True)
+class States(Filter):
+    """One state of a lifecycle; while none is asked for, the ``still`` ones: what is not over yet, as a rule.
+
+    ``still_label`` is their common word, ``all_label`` that of every state together.
+    """
+
+    still: tuple[str, ...] = ()
+    still_label: Text = ""
+    all_label: Text = ALL_OF_THEM
+
+    def known(self, request: Request) -> dict[str, Text]:
+        return {STILL: self.still_label, **super().known(request), EVERYTHING: self.all_label}
+
+    def value(self, request: Request) -> str:
+        return super().value(request) or STILL
+
+    def narrow(self, rows: Any, request: Request) -> Any:
+        value = self.value(request)
+        if value == STILL:
+            return rows.filter(**{f"{self.field or self.name}__in": self.still})
+        return rows if value == EVERYTHING else row_tools.narrowed(rows, self.field or self.name, value)
+
+    def chip(self, request: Request) -> Chip:
+        return replace(super().chip(request), active=self.value(request) != STILL)
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.kernel.refusals import Text
 from guanjia.ui import rows as row_tools
-from guanjia.ui.filters import Chip, Filter, Flag, Period
+from guanjia.ui.filters import Chip, Filter, Flag, Period, States
 from guanjia.ui.http import page
 from guanjia.ui.models import SavedView
 from guanjia.ui.request import Request
 from guanjia.ui.saved_views import views_of, worth_keeping
 
-__all__ = ["Bulk", "Chip", "Column", "Empty", "Filter", "Flag", "List", "Period", "chosen"]
+__all__ = ["Bulk", "Chip", "Column", "Empty", "Filter", "Flag", "List", "Period", "States", "chosen"]
 
 Rows: TypeAlias = "QuerySet[Any] | Sequence[Any]"
 PAGE_SIZES = (25, 50, 100)

@@ -27,9 +27,8 @@ from guanjia.apps.archives.terms import (
 )
 from guanjia.apps.places import queries as places
 from guanjia.kernel.refusals import Text
-from guanjia.ui.filters import Chip
 from guanjia.ui.http import Request
-from guanjia.ui.lists import Column, Empty, Filter, Flag, List
+from guanjia.ui.lists import Column, Empty, Filter, Flag, List, States
 
 _FEW = 3
 
@@ -292,32 +291,6 @@ class MissingList(List):
     empty = Empty(_("Nothing is missing"), _("Every file holds what its plan asks for."), icon="circle-check")
 
 
-@dataclass(frozen=True)
-class _StateFilter(Filter):
-    """A filter of states that shows the open ones when nothing is chosen."""
-
-    open: tuple[str, ...] = ()
-    words: Text = ""
-    states: tuple[tuple[str, Text], ...] = ()
-
-    def known(self, request: Request) -> dict[str, Text]:  # noqa: ARG002
-        return {"OPEN": self.words, **dict(self.states), "ALL": _("All of them")}
-
-    def value(self, request: Request) -> str:
-        return super().value(request) or "OPEN"
-
-    def narrow(self, rows: Any, request: Request) -> Any:
-        value = self.value(request)
-        if value == "OPEN":
-            return rows.filter(state__in=self.open)
-        return rows if value == "ALL" else rows.filter(state=value)
-
-    def chip(self, request: Request) -> Chip:
-        chip = super().chip(request)
-        asked = self.value(request) != "OPEN"
-        return Chip(chip.name, chip.label, chip.shown, asked, chip.clear_url, chip.options)
-
-
 def _late(rows: QuerySet[PaperLoan], request: Request) -> QuerySet[PaperLoan]:
     return rows.filter(state=LoanState.OUT.value, due_at__lte=request.now)
 
@@ -354,12 +327,12 @@ class LoanList(List):
         Column("out_at", _("Out since"), kind="moment", sort="out_at", phone=False),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        _StateFilter(
+        States(
             "state",
             _("State"),
-            open=tuple(one.value for one in OPEN_LOANS),
-            words=_("Not back yet"),
-            states=tuple((one.value, label) for one, label in LOAN_STATES.items()),
+            options=tuple(LOAN_STATES.items()),
+            still=tuple(OPEN_LOANS),
+            still_label=_("Not back yet"),
         ),
         Flag("late", _("Not back in time"), apply=_late),
     )
@@ -388,12 +361,12 @@ class ClosedList(List):
         Column("box", _("Where it stands"), sort="box", phone=False),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        _StateFilter(
+        States(
             "state",
             _("State"),
-            open=(FileState.CLOSED.value,),
-            words=_("Closed and kept"),
-            states=((FileState.DESTROYED.value, FILE_STATES[FileState.DESTROYED]),),
+            options=[(FileState.DESTROYED, FILE_STATES[FileState.DESTROYED])],
+            still=(FileState.CLOSED,),
+            still_label=_("Closed and kept"),
         ),
         Filter(
             "of",

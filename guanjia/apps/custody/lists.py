@@ -1,9 +1,8 @@
 """The lists: what is out now, everything on the list, losses, counts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import DateTimeField, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -24,35 +23,8 @@ from guanjia.apps.custody.terms import (
     PieceState,
 )
 from guanjia.kernel.refusals import Text
-from guanjia.ui.filters import Chip
 from guanjia.ui.http import Request
-from guanjia.ui.lists import Bulk, Column, Empty, Filter, Flag, List, Period
-
-
-@dataclass(frozen=True)
-class Usual(Filter):
-    """A filter of states that shows the usual ones when nothing is chosen. ``usual`` are those, ``name_of_usual`` their word."""
-
-    usual: tuple[str, ...] = ()
-    usual_label: Text = ""
-    states: tuple[tuple[str, Text], ...] = ()
-
-    def known(self, request: Request) -> dict[str, Text]:  # noqa: ARG002
-        return {"USUAL": self.usual_label, **dict(self.states), "ALL": _("All of them")}
-
-    def value(self, request: Request) -> str:
-        return super().value(request) or "USUAL"
-
-    def narrow(self, rows: Any, request: Request) -> Any:
-        value = self.value(request)
-        if value == "USUAL":
-            return rows.filter(state__in=self.usual)
-        return rows if value == "ALL" else rows.filter(state=value)
-
-    def chip(self, request: Request) -> Chip:
-        chip = super().chip(request)
-        asked = self.value(request) != "USUAL"
-        return Chip(chip.name, chip.label, chip.shown, asked, chip.clear_url, chip.options)
+from guanjia.ui.lists import Bulk, Column, Empty, Filter, Flag, List, Period, States
 
 
 def _kinds(request: Request) -> Iterable[tuple[str, Text]]:
@@ -94,12 +66,12 @@ class LoanList(List):
         Column("deposit_fen", _("Deposit"), kind="money", total=True, phone=False),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        Usual(
+        States(
             "state",
             _("State"),
-            usual=tuple(one.value for one in OPEN),
-            usual_label=_("Not back yet"),
-            states=tuple((one.value, label) for one, label in LOAN_STATES.items()),
+            options=tuple(LOAN_STATES.items()),
+            still=tuple(OPEN),
+            still_label=_("Not back yet"),
         ),
         Flag("late", _("Not back in time"), apply=_late),
         Filter("way", _("Way"), options=list(WAYS.items())),
@@ -156,12 +128,12 @@ class PieceList(List):
         ),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        Usual(
+        States(
             "state",
             _("State"),
-            usual=tuple(one.value for one in KEPT),
-            usual_label=_("On the list"),
-            states=tuple((one.value, label) for one, label in PIECE_STATES.items()),
+            options=tuple(PIECE_STATES.items()),
+            still=tuple(KEPT),
+            still_label=_("On the list"),
         ),
         Filter("family", _("Family of things"), options=list(FAMILIES.items()), field="kind__family"),
         Filter("kind", _("Kind of thing"), options=_kinds, field="kind_id"),

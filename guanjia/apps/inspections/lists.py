@@ -12,9 +12,8 @@ from guanjia.apps.inspections import queries
 from guanjia.apps.inspections.models import Finding, Sheet
 from guanjia.apps.inspections.terms import FINDING_STATES, UNSETTLED, VERDICTS, FindingState, Verdict
 from guanjia.kernel.refusals import Text
-from guanjia.ui.filters import Chip
 from guanjia.ui.http import Request
-from guanjia.ui.lists import Column, Empty, Filter, Flag, List, Period
+from guanjia.ui.lists import Column, Empty, Filter, Flag, List, Period, States
 
 TONES = {FindingState.OPEN: "late", FindingState.CORRECTED: "soon", FindingState.CLEARED: "calm"}
 ICONS = {
@@ -113,29 +112,6 @@ def finding_rows(findings: Iterable[Finding]) -> list[FindingRow]:
     return rows
 
 
-@dataclass(frozen=True)
-class StateFilter(Filter):
-    """The state; without a word, whatever is not settled."""
-
-    def known(self, request: Request) -> dict[str, Text]:  # noqa: ARG002
-        states = {state.value: label for state, label in FINDING_STATES.items()}
-        return {"UNSETTLED": _("Not settled"), **states, "ALL": _("All findings")}
-
-    def value(self, request: Request) -> str:
-        return super().value(request) or "UNSETTLED"
-
-    def narrow(self, rows: Any, request: Request) -> Any:
-        value = self.value(request)
-        if value == "UNSETTLED":
-            return rows.filter(state__in=UNSETTLED)
-        return rows if value == "ALL" else rows.filter(state=value)
-
-    def chip(self, request: Request) -> Chip:
-        chip = super().chip(request)
-        asked = self.value(request) != "UNSETTLED"
-        return Chip(chip.name, chip.label, chip.shown, asked, chip.clear_url, chip.options)
-
-
 def _late(rows: QuerySet[Finding], request: Request) -> QuerySet[Finding]:
     return rows.filter(state=FindingState.OPEN.value, due_at__lte=request.now)
 
@@ -160,7 +136,14 @@ class FindingList(List):
         Column("ref", _("Number"), value=lambda one: one.sheet.ref, sort="sheet__ref", phone=False),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        StateFilter("state", _("State")),
+        States(
+            "state",
+            _("State"),
+            options=tuple(FINDING_STATES.items()),
+            still=tuple(UNSETTLED),
+            still_label=_("Not settled"),
+            all_label=_("All findings"),
+        ),
         Flag("late", _("Overdue"), apply=_late),
         Period("found_at", _("Found")),
     )

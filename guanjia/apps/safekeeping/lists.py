@@ -1,7 +1,6 @@
 """The lists: what is on the shelf, batches, losses, what was refused, subscriptions and newspapers of a day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -11,37 +10,8 @@ from guanjia.apps.places import queries as places
 from guanjia.apps.safekeeping import queries
 from guanjia.apps.safekeeping.models import KeptItem
 from guanjia.apps.safekeeping.terms import HERE, KINDS, LOSS_STATES, SORTS, STATES, Can, LossState, State
-from guanjia.kernel.refusals import Text
-from guanjia.ui.filters import Chip
 from guanjia.ui.http import Request
-from guanjia.ui.lists import Bulk, Column, Empty, Filter, Flag, List, Period
-
-
-@dataclass(frozen=True)
-class _StateFilter(Filter):
-    """The state; without a word, whatever is still open (``usual``)."""
-
-    usual: str = "HERE"
-    words: Text = ""
-    states: tuple[tuple[str, Text], ...] = ()
-    open: tuple[str, ...] = ()
-
-    def known(self, request: Request) -> dict[str, Text]:  # noqa: ARG002
-        return {self.usual: self.words, **dict(self.states), "ALL": _("All of them")}
-
-    def value(self, request: Request) -> str:
-        return super().value(request) or self.usual
-
-    def narrow(self, rows: Any, request: Request) -> Any:
-        value = self.value(request)
-        if value == self.usual:
-            return rows.filter(state__in=self.open)
-        return rows if value == "ALL" else rows.filter(state=value)
-
-    def chip(self, request: Request) -> Chip:
-        chip = super().chip(request)
-        asked = self.value(request) != self.usual
-        return Chip(chip.name, chip.label, chip.shown, asked, chip.clear_url, chip.options)
+from guanjia.ui.lists import Bulk, Column, Empty, Filter, Flag, List, Period, States
 
 
 def _groups(request: Request) -> Iterable[tuple[int, str]]:
@@ -78,12 +48,12 @@ class ShelfList(List):
         Column("steward_name", _("Steward"), phone=False, sort="steward_name"),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        _StateFilter(
+        States(
             "state",
             _("State"),
-            words=_("Still here"),
-            states=tuple((one.value, label) for one, label in STATES.items()),
-            open=tuple(one.value for one in HERE),
+            options=tuple(STATES.items()),
+            still=tuple(one.value for one in HERE),
+            still_label=_("Still here"),
         ),
         Filter("kind", _("Kind"), options=[(one.value, label) for one, label in KINDS.items()]),
         Filter(
@@ -153,13 +123,12 @@ class LossList(List):
         Column("name", _("Who misses it"), sort="name"),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        _StateFilter(
+        States(
             "state",
             _("State"),
-            usual="LOOKED_FOR",
-            words=_("Still looked for"),
-            states=tuple((one.value, label) for one, label in LOSS_STATES.items()),
-            open=(LossState.OPEN.value,),
+            options=tuple(LOSS_STATES.items()),
+            still=(LossState.OPEN.value,),
+            still_label=_("Still looked for"),
         ),
         Filter(
             "sort_of", _("Sort"), options=[(one.value, label) for one, label in SORTS.items()], field="sort"

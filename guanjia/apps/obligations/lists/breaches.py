@@ -1,7 +1,6 @@
 """The lists: breaches with their answers, and proposed consequences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -21,39 +20,8 @@ from guanjia.apps.obligations.terms import (
     Can,
     Consequence,
 )
-from guanjia.kernel.refusals import Text
-from guanjia.ui.filters import Chip
 from guanjia.ui.http import Request
-from guanjia.ui.lists import Bulk, Column, Empty, Filter, Flag, List, Period
-
-OPEN, EVERYTHING = "OPEN", "ALL"
-
-
-@dataclass(frozen=True)
-class _Stage(Filter):
-    """The state; without a word, whatever still wants something."""
-
-    states: Any = None
-    still: Any = ()
-    words: Text = ""
-
-    def known(self, request: Request) -> dict[str, Text]:  # noqa: ARG002
-        named = {state.value: label for state, label in self.states.items()}
-        return {OPEN: self.words, **named, EVERYTHING: _("All")}
-
-    def value(self, request: Request) -> str:
-        return super().value(request) or OPEN
-
-    def narrow(self, rows: Any, request: Request) -> Any:
-        value = self.value(request)
-        if value == OPEN:
-            return rows.filter(state__in=self.still)
-        return rows if value == EVERYTHING else rows.filter(state=value)
-
-    def chip(self, request: Request) -> Chip:
-        chip = super().chip(request)
-        asked = self.value(request) != OPEN
-        return Chip(chip.name, chip.label, chip.shown, asked, chip.clear_url, chip.options)
+from guanjia.ui.lists import Bulk, Column, Empty, Filter, Flag, List, Period, States
 
 
 def _mine(rows: QuerySet[Breach], request: Request) -> QuerySet[Breach]:
@@ -109,7 +77,13 @@ class BreachList(List):
         ),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        _Stage("state", _("State"), states=BREACH_STATES, still=UNANSWERED, words=_("Not answered yet")),
+        States(
+            "state",
+            _("State"),
+            options=tuple(BREACH_STATES.items()),
+            still=tuple(UNANSWERED),
+            still_label=_("Not answered yet"),
+        ),
         Flag("mine", _("Mine to answer"), apply=_mine),
         Flag("team", _("My team's"), apply=_team),
         Flag("check", _("Mine to check"), apply=_to_check),
@@ -166,7 +140,13 @@ class ProposalList(List):
         Column("proposed_at", _("Proposed"), kind="moment", sort="proposed_at"),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        _Stage("state", _("State"), states=PROPOSAL_STATES, still=UNDECIDED, words=_("Not decided")),
+        States(
+            "state",
+            _("State"),
+            options=tuple(PROPOSAL_STATES.items()),
+            still=tuple(UNDECIDED),
+            still_label=_("Not decided"),
+        ),
         Flag("about_me", _("About me"), apply=lambda rows, request: rows.filter(person_id=request.actor.id)),
         Filter(
             "kind", _("What is proposed"), options=[(one.value, label) for one, label in CONSEQUENCES.items()]

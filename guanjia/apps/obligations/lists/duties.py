@@ -16,11 +16,11 @@ from guanjia.apps.obligations.terms import RUNNING, STATES, State
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.kernel.refusals import Text
-from guanjia.ui.filters import Chip, Day
+from guanjia.ui.filters import STILL, Day
 from guanjia.ui.http import Request
-from guanjia.ui.lists import Column, Empty, Filter, Flag, List, Period
+from guanjia.ui.lists import Column, Empty, Filter, Flag, List, Period, States
 
-OVERDUE, ALL_RUNNING, EVERYTHING = "OVERDUE", "RUNNING", "ALL"
+OVERDUE = "OVERDUE"
 
 
 def _overdue(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligation]:
@@ -44,34 +44,15 @@ def _paused(rows: QuerySet[Obligation], request: Request) -> QuerySet[Obligation
 
 
 @dataclass(frozen=True)
-class StateFilter(Filter):
-    """The state, and what people ask for that is none: overdue, everything that runs. Without a word: what runs."""
+class DutyStates(States):
+    """The state, and overdue, which is none but is what people ask for."""
 
-    def known(self, request: Request) -> dict[str, Text]:  # noqa: ARG002
-        states = {state.value: label for state, label in STATES.items() if state is not State.OPEN}
-        return {
-            ALL_RUNNING: _("Not ended"),
-            OVERDUE: _("Overdue"),
-            State.OPEN.value: _("Clock runs"),
-            **states,
-            EVERYTHING: _("All, ended too"),
-        }
-
-    def value(self, request: Request) -> str:
-        return super().value(request) or ALL_RUNNING
+    def known(self, request: Request) -> dict[str, Text]:
+        words = super().known(request)
+        return {STILL: words.pop(STILL), OVERDUE: _("Overdue"), **words}
 
     def narrow(self, rows: Any, request: Request) -> Any:
-        value = self.value(request)
-        if value == OVERDUE:
-            return _overdue(rows, request)
-        if value == ALL_RUNNING:
-            return rows.filter(state__in=RUNNING)
-        return rows if value == EVERYTHING else rows.filter(state=value)
-
-    def chip(self, request: Request) -> Chip:
-        chip = super().chip(request)
-        asked = self.value(request) != ALL_RUNNING
-        return Chip(chip.name, chip.label, chip.shown, asked, chip.clear_url, chip.options)
+        return _overdue(rows, request) if self.value(request) == OVERDUE else super().narrow(rows, request)
 
 
 def _duties(request: Request) -> Iterable[tuple[str, Text]]:
@@ -160,7 +141,14 @@ class DutyList(List):
         ),
     )
     filters: ClassVar[Sequence[Filter]] = (
-        StateFilter("state", _("State")),
+        DutyStates(
+            "state",
+            _("State"),
+            options=tuple({**STATES, State.OPEN: _("Clock runs")}.items()),
+            still=tuple(RUNNING),
+            still_label=_("Not ended"),
+            all_label=_("All, ended too"),
+        ),
         Flag(
             "unassigned",
             _("Nobody owns it"),
