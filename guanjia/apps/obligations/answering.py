@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.obligations.lifecycle import BREACH, PROPOSAL
 from guanjia.apps.obligations.models import Breach, Proposal
-from guanjia.apps.obligations.steps import Offered
 from guanjia.apps.obligations.terms import Can, ProposalState
 from guanjia.kernel.actor import Actor
+from guanjia.ui.steps import Offered
 
 
 def of_breach(actor: Actor, breach: Breach) -> list[Offered]:

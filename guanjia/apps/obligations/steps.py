@@ -1,6 +1,5 @@
 """Which steps of an obligation an actor can take now: what the lifecycle, the capability and the rules all allow."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
@@ -12,7 +11,7 @@ from guanjia.apps.obligations.queries.views import duty_of
 from guanjia.apps.obligations.rules import refusals
 from guanjia.apps.obligations.terms import RUNNING, Can, State
 from guanjia.kernel.actor import Actor
-from guanjia.kernel.refusals import Text
+from guanjia.ui.steps import Offered
 
 NEEDS = {
     "acknowledge": Can.ACKNOWLEDGE,
@@ -33,18 +32,6 @@ AT_ONCE = frozenset({"acknowledge", "resume"})
 
 
 REPORT = _("Report it done")
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A step as a button. ``tone`` is "primary" for the likeliest one."""
-
-    verb: str
-    label: Text
-    icon: str
-    url: str
-    at_once: bool
-    tone: str = ""
 
 
 def offered(actor: Actor, row: Obligation, at: datetime) -> list[Offered]:

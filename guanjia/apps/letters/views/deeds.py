@@ -13,6 +13,7 @@ from guanjia.apps.letters.forms import steps as forms
 from guanjia.apps.letters.terms import Can, Kind
 from guanjia.kernel.refusals import Text
 from guanjia.ui.http import Request, View, done, page, verb
+from guanjia.ui.steps import Offered
 
 
 @dataclass(frozen=True)
@@ -80,17 +81,8 @@ DEEDS: tuple[Deed, ...] = (
 """Every step of every kind that asks something of its own; writing and editing have screens of their own."""
 
 
-@dataclass(frozen=True)
-class Offered:
-    """A step as a button."""
-
-    deed: Deed
-    url: str
-    tone: str
-
-
-def offered(request: Request, paper: Any) -> list[Offered]:
-    """The steps that would be accepted now from this actor, the likeliest first."""
+def offered(request: Request, paper: Any, *, leads: bool) -> list[Offered]:
+    """The steps that would be accepted now from this actor, the likeliest last; the primary button is one of them if it ``leads``."""
     ranks = {step.verb: place for place, step in enumerate(paper.lifecycle.next_steps(paper.state))}
     found = [
         one for one in DEEDS if one.kind is paper.kind and one.step in ranks and _may(request, one, paper)
@@ -98,11 +90,13 @@ def offered(request: Request, paper: Any) -> list[Offered]:
     found.sort(key=lambda one: ranks[one.step])
     return [
         Offered(
-            one,
+            one.name,
+            one.label,
+            one.icon,
             reverse(one.url_name, args=[paper.ref]),
-            "quiet" if one.danger else "primary" if place == 0 else "",
+            tone="quiet" if one.danger else "primary" if leads and place == 0 else "",
         )
-        for place, one in enumerate(found)
+        for place, one in reversed(list(enumerate(found)))
     ]
 
 

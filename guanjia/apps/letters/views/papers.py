@@ -123,6 +123,7 @@ def page_of(kind: Kind) -> View:
         paper = queries.get_paper(request.actor, kind, ref)
         kept = documents.list_for(paper.files_ref)
         by_key = {str(one.key): one for one in kept}
+        reply_url = _reply_url(request, paper)
         may_edit = kind in _EDITS and paper.lifecycle.allows(paper.state, "edit")
         return page(
             request,
@@ -131,11 +132,11 @@ def page_of(kind: Kind) -> View:
             title=f"{ONE[kind]} {paper.ref}",
             list_title=KINDS[kind],
             list_url=reverse(f"letters:{kind.value}_list"),
-            steps=offered(request, paper),
+            steps=offered(request, paper, leads=not reply_url),
             edit_url=reverse(f"letters:{kind.value}_edit", args=[ref])
             if may_edit and request.actor.can(WRITERS[kind], paper.site_id)
             else "",
-            reply_url=_reply_url(request, paper),
+            reply_url=reply_url,
             print_url=reverse(f"letters:{kind.value}_print", args=[ref]),
             pdf_url=reverse(f"letters:{kind.value}_pdf", args=[ref]),
             facts=_facts(paper),

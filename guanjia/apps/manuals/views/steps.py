@@ -1,6 +1,5 @@
 """What several screens share: who may do what to a document, and the form of one step."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,18 +14,7 @@ from guanjia.kernel.permissions import Capability
 from guanjia.kernel.refusals import NotFound, Text
 from guanjia.ui.forms import Form
 from guanjia.ui.http import Request, page
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A step that would be accepted now."""
-
-    verb: str
-    label: Text
-    icon: str
-    tone: str
-    url: str
-
+from guanjia.ui.steps import Offered
 
 _LOOKS = {
     "prepare": (Can.EDIT, "signature", "primary"),
@@ -60,7 +48,7 @@ def offered(request: Request, version: Version, sites: list[int]) -> list[Offere
         }
         if may(request, capability, sites) and not mine:
             url = reverse(f"manuals:{step.verb}", args=[version.pk])
-            found.append(Offered(step.verb, step.label, icon, tone, url))
+            found.append(Offered(step.verb, step.label, icon, url, tone=tone))
     return found
 
 

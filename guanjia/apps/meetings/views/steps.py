@@ -16,6 +16,7 @@ from guanjia.apps.meetings.terms import Can, DecisionState, LogState
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import Text
 from guanjia.ui.http import Request, View, done, page, verb
+from guanjia.ui.steps import Offered
 
 GET: dict[type[Any], Callable[[Actor, Any], Any]] = {
     Meeting: queries.get_meeting,
@@ -72,17 +73,8 @@ DEEDS: tuple[Deed, ...] = (
 """Every step that asks something of its own."""
 
 
-@dataclass(frozen=True)
-class Offered:
-    """A step as a button."""
-
-    deed: Deed
-    url: str
-    tone: str
-
-
 def offered(request: Request, thing: Any) -> list[Offered]:
-    """The steps that would be accepted now from this actor, the likeliest first."""
+    """The steps that would be accepted now from this actor, the likeliest last, where the primary button stands."""
     ranks = {step.verb: place for place, step in enumerate(thing.lifecycle.next_steps(thing.state))}
     found = [
         one for one in DEEDS if one.of is type(thing) and one.step in ranks and _may(request, one, thing)
@@ -90,11 +82,13 @@ def offered(request: Request, thing: Any) -> list[Offered]:
     found.sort(key=lambda one: ranks[one.step])
     return [
         Offered(
-            one,
+            one.name,
+            one.label,
+            one.icon,
             reverse(one.url_name, args=[thing.ref]),
-            "quiet" if one.danger or one.name in _QUIET else "primary" if place == 0 else "",
+            tone="quiet" if one.danger or one.name in _QUIET else "primary" if place == 0 else "",
         )
-        for place, one in enumerate(found)
+        for place, one in reversed(list(enumerate(found)))
     ]
 
 

@@ -30,6 +30,7 @@ from guanjia.ui.forms import Form
 from guanjia.ui.http import SIGNED_IN, Request, done, page, screen, verb
 from guanjia.ui.panels import Fact, Facts
 from guanjia.ui.polling import polled
+from guanjia.ui.steps import Offered
 
 _MOST_OF_MINE = 200
 _FEW_STRETCHES = 8
@@ -143,7 +144,7 @@ class Answer:
     state: Text
     tone: str
     icon: str
-    steps: list[steps.Offered]
+    steps: list[Offered]
 
 
 def _answer(request: Request, row: Obligation) -> Answer | None:
