@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
+from django.utils.translation import gettext_lazy as _
+
+from guanjia.kernel.refusals import Refusal
+
 T = TypeVar("T", date, datetime)
+FARTHEST = timedelta(days=3 * 366)
+"""How far ahead somebody can want a thing done; the calendars of working time reach farther."""
 
 
 @dataclass(frozen=True, order=True)
@@ -29,6 +35,13 @@ class Period(Generic[T]):
     def length(self) -> timedelta:
         """From start to end."""
         return self.end - self.start
+
+
+def why_too_far(moment: datetime, at: datetime, field: str) -> Refusal | None:
+    """What is wanted in more than three years has a mistyped year."""
+    if moment > at + FARTHEST:
+        return Refusal("too_far", _("This is more than three years ahead. Check the year."), field=field)
+    return None
 
 
 def month_of(day: date) -> Period[date]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.archives.terms import LACKING, LoanState, Sheet, Standing
 from guanjia.apps.rulebook.terms import Bilingual, Expression, FileItem, FilePlan
+from guanjia.kernel.periods import why_too_far
 from guanjia.kernel.refusals import Refusal, Text
 
 SHORTEST_REASON = 2
@@ -293,7 +294,7 @@ def why_not_ask(
     return [
         None if name.strip() else Refusal("borrower_missing", _("Say who borrows it."), field="staff_id"),
         why_not_reason(reason),
-        None
+        why_too_far(due_at, at, "due_at")
         if due_at is not None and due_at > at
         else Refusal("due_passed", _("Choose a time of return that is still to come."), field="due_at"),
         None

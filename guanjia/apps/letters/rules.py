@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.letters import texts
 from guanjia.apps.letters.terms import LEVELS_OF, Delivery, Hazard, Level, Topic
+from guanjia.kernel.periods import why_too_far
 from guanjia.kernel.refusals import Refusal
 
 _SHORTEST = 2
@@ -47,9 +48,11 @@ def _open_places(text: str, field: str) -> Iterable[Refusal]:
 
 def why_not_future(moment: datetime | None, at: datetime, field: str) -> Refusal | None:
     """A wanted moment lies ahead."""
-    if moment is not None and moment <= at:
+    if moment is None:
+        return None
+    if moment <= at:
         return Refusal("not_ahead", _("This moment has passed. Choose a later one."), field=field)
-    return None
+    return why_too_far(moment, at, field)
 
 
 def why_not_past(moment: datetime | None, at: datetime, field: str) -> Refusal | None:
@@ -168,18 +171,15 @@ def why_not_receive(*, outside: bool, holds_post: bool) -> Refusal | None:
     return Refusal("not_the_receiver", _("This sheet went to another post. Ask whoever holds it to answer."))
 
 
-def why_not_rectify(*, demand: str, party: str, correct_by: datetime | None, at: datetime) -> list[Refusal]:
+def why_not_rectify(*, demand: str, party: str, correct_by: datetime, at: datetime) -> list[Refusal]:
     """A rectification notice says to whom, what was found, what is demanded and by when."""
     found = []
     if _short(party):
         found.append(Refusal("party_missing", _("Say who it comes from or goes to."), field="party"))
     if _short(demand):
         found.append(Refusal("demand_missing", _("Say what is to be put right."), field="demand"))
-    if correct_by is None or correct_by <= at:
-        found.append(
-            Refusal("not_ahead", _("This moment has passed. Choose a later one."), field="correct_by")
-        )
-    return found
+    late = why_not_future(correct_by, at, "correct_by")
+    return [*found, late] if late else found
 
 
 def why_not_deliver(how: str, *, name: str, signed: bool, witness: str, photos: int) -> list[Refusal]:

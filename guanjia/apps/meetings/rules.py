@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.meetings.terms import CHECKS, KIND_WORDS, Check, ItemKind, LogState
+from guanjia.kernel.periods import why_too_far
 from guanjia.kernel.refusals import Refusal
 
 _SHORTEST = 2
 """Signs a word needs at least, to be understood later."""
 LONGEST_MEETING = timedelta(hours=24)
-FARTHEST = timedelta(days=3 * 366)
 MOST_POINTS = 40
 MOST_PEOPLE = 200
 SOON = timedelta(minutes=60)
@@ -134,13 +134,11 @@ def why_not_correct(old: str, new: str, reason: str) -> list[Refusal]:
 # --- Decisions -------------------------------------------------------------------------------------------------------------
 
 
-def why_not_due(due_at: datetime, at: datetime) -> list[Refusal]:
-    """What is wanted lies ahead, and not so far that somebody must have mistyped the year."""
+def why_not_due(due_at: datetime, at: datetime) -> Refusal | None:
+    """What is wanted lies ahead."""
     if due_at <= at:
-        return [Refusal("not_ahead", _("This moment has passed. Choose a later one."), field="due_at")]
-    if due_at > at + FARTHEST:
-        return [Refusal("too_far", _("This is more than three years ahead. Check the year."), field="due_at")]
-    return []
+        return Refusal("not_ahead", _("This moment has passed. Choose a later one."), field="due_at")
+    return why_too_far(due_at, at, "due_at")
 
 
 def why_not_decide(what: str, *, has_owner: bool, due_at: datetime, at: datetime) -> list[Refusal]:
@@ -152,7 +150,8 @@ def why_not_decide(what: str, *, has_owner: bool, due_at: datetime, at: datetime
         found.append(
             Refusal("owner_missing", _("Choose a person or a post of this site that does it."), field="owner")
         )
-    return [*found, *why_not_due(due_at, at)]
+    late = why_not_due(due_at, at)
+    return [*found, late] if late else found
 
 
 def why_not_report(*, owns: bool, note: str, photos: int) -> list[Refusal]:

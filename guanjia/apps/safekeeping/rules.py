@@ -17,6 +17,7 @@ from guanjia.apps.safekeeping.terms import (
     Sort,
 )
 from guanjia.kernel.money import format_fen
+from guanjia.kernel.periods import why_too_far
 from guanjia.kernel.refusals import Refusal
 
 _SHORTEST = 2
@@ -277,7 +278,7 @@ def why_not_until(until: datetime, at: datetime, field: str) -> Refusal | None:
     """A new time lies ahead."""
     if until <= at:
         return Refusal("due_past", _("Choose a moment to come."), field=field)
-    return None
+    return why_too_far(until, at, field)
 
 
 def why_not_kind(kind: str, wanted: Kind) -> Refusal | None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.cases.rules.standing import Standing
 from guanjia.apps.cases.terms import Can, Parameters
+from guanjia.kernel.periods import why_too_far
 from guanjia.kernel.refusals import Refusal
 
 
@@ -62,7 +63,7 @@ def why_not_date(
             field="promised_at",
             params={"days": standing.parameters.promise_cap.days},
         )
-    return None
+    return why_too_far(promised_at, standing.at, "promised_at")
 
 
 def why_not_later_arrival(standing: Standing) -> Refusal | None:
@@ -90,7 +91,7 @@ def why_not_until(standing: Standing, until: datetime) -> Refusal | None:
         return Refusal(
             "until_too_far", _("This is more than a week away. Promise a date instead."), field="until"
         )
-    return None
+    return why_too_far(until, standing.at, "until")
 
 
 def why_not_answer_urge(standing: Standing) -> Refusal | None:

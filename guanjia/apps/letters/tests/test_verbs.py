@@ -36,6 +36,7 @@ def test_a_letter_is_registered_with_number_handler_and_scan(desk):
 def test_registering_refuses_what_is_missing_all_at_once(desk):
     refused(lambda: desk.register(party="", subject=""), "party_missing", "subject_missing")
     refused(lambda: desk.register(answer_due_at=at("08:00")), "not_ahead")
+    refused(lambda: desk.register(answer_due_at=at("08:00").replace(year=2206)), "too_far")
     refused(lambda: desk.register(received_at=at("09:30")), "not_yet")
 
 

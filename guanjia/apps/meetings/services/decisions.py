@@ -132,7 +132,7 @@ def check(
                     passed=passed,
                     note=note,
                 ),
-                *(rules.why_not_due(due_at, at) if due_at and not passed else []),
+                rules.why_not_due(due_at, at) if due_at and not passed else None,
             ]
         )
         row.state, row.end_note = state, note.strip()[:300]

@@ -106,5 +106,5 @@ def test_nobody_checks_what_they_reported(passed, checker, reporter):
 @given(st.integers(-2000, 20_000))
 def test_a_decision_is_wanted_ahead_and_never_beyond_the_calendar(days):
     found = rules.why_not_due(at("09:00") + timedelta(days=days), at("09:00"))
-    codes = [one.code for one in found]
-    assert codes == (["not_ahead"] if days <= 0 else ["too_far"] if days > 3 * 366 else [])
+    code = found.code if found else ""
+    assert code == ("not_ahead" if days <= 0 else "too_far" if days > 3 * 366 else "")

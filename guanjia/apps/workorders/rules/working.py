@@ -9,6 +9,7 @@ from guanjia.apps.workorders.rules.ending import why_not_close
 from guanjia.apps.workorders.rules.paying import Money, why_not_begun, why_not_work
 from guanjia.apps.workorders.terms import PAUSE_REASONS, State
 from guanjia.kernel.money import Fen, format_fen
+from guanjia.kernel.periods import why_too_far
 from guanjia.kernel.refusals import Refusal
 
 
@@ -30,6 +31,8 @@ def why_not_appoint(*, appointed_at: datetime, at: datetime, agreed_with: str) -
     found = []
     if appointed_at <= at:
         found.append(Refusal("appointed_past", _("Choose a moment to come."), field="appointed_at"))
+    elif far := why_too_far(appointed_at, at, "appointed_at"):
+        found.append(far)
     if not agreed_with.strip():
         found.append(Refusal("agreed_with_missing", _("Write who agreed to it."), field="agreed_with"))
     return found
