@@ -128,6 +128,16 @@ def test_a_column_is_as_wide_as_what_stands_in_it():
     assert left["Late"] - left["Due"] < left["Due"] - left["Alexander Montgomery"]
 
 
+def test_no_column_is_narrower_than_its_longest_word():
+    sentence = "Two people were let out by the technician after a quarter of an hour"
+    heads = ["Where", *(f"Column {one}" for one in range(8))]
+    found = laid_out(replace(PLAIN, tables=[Rows("Log", heads, [False] * 9, [["B1", *[sentence] * 8]] * 3)]))
+    left = {text: at for text, _page, at in found}
+    assert left["Column 0"] - left["Where"] > len("Where") * 0.55 * 8 + 8, (
+        "its letters, of 8 points, and the margins"
+    )
+
+
 def test_photographs_stand_on_the_paper():
     with_photos = replace(PLAIN, photos=[Pictures("照片", [PICTURE, PICTURE])])
     assert b"/Subtype/Image" in paper.as_pdf([with_photos])
