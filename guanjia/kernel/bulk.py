@@ -5,10 +5,11 @@ with a parameter for each value, whose cost is the client's. Elsewhere Django's 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection, models, transaction
 
@@ -16,6 +17,7 @@ from guanjia.kernel.plain import plain_cursor
 from guanjia.kernel.scope import ScopedManager, current_scope
 
 M = TypeVar("M", bound=models.Model)
+Taker: TypeAlias = Callable[[Any], Sequence[Any]]
 
 
 def insert_all(instances: Sequence[M]) -> list[M]:
@@ -40,29 +42,29 @@ def insert_all(instances: Sequence[M]) -> list[M]:
 
 
 def _insert(by_model: dict[type[M], list[M]]) -> None:
-    statement, names = _statement(tuple(by_model))
+    statement, takers = _statement(tuple(by_model))
     documents = [
-        json.dumps([[_plain(getattr(row, name)) for name in of_model] for row in rows], ensure_ascii=False)
-        for of_model, rows in zip(names, by_model.values(), strict=True)
+        json.dumps([take(row) for row in rows], ensure_ascii=False, default=_plain)
+        for take, rows in zip(takers, by_model.values(), strict=True)
     ]
     sent = (row for rows in by_model.values() for row in rows)
     with plain_cursor() as cursor:
         cursor.execute(statement, documents)
         for row, (_model, pk) in zip(sent, cursor.fetchall(), strict=True):
             row.pk = pk
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, cursor.db.alias
 
 
 @lru_cache(maxsize=64)
-def _statement(several: tuple[type[models.Model], ...]) -> tuple[str, list[tuple[str, ...]]]:
-    """The statement that takes a document for each model apart, and the attributes in the order of their arrays."""
-    inserts, names = zip(*(_insert_of(model) for model in several), strict=True)
+def _statement(several: tuple[type[models.Model], ...]) -> tuple[str, list[Taker]]:
+    """The statement that takes a document for each model apart, and what takes the values of its array from a row."""
+    inserts, takers = zip(*(_insert_of(model) for model in several), strict=True)
     parts = [f"made_{index} AS ({insert})" for index, insert in enumerate(inserts)]
     given = [f"SELECT {index} AS model, id FROM made_{index}" for index in range(len(several))]  # noqa: S608 (as below)
-    return f"WITH {', '.join(parts)} {' UNION ALL '.join(given)} ORDER BY model, id", list(names)
+    return f"WITH {', '.join(parts)} {' UNION ALL '.join(given)} ORDER BY model, id", list(takers)
 
 
-def _insert_of(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
+def _insert_of(model: type[models.Model]) -> tuple[str, Taker]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
@@ -74,7 +76,8 @@ def _insert_of(model: type[models.Model]) -> tuple[str, tuple[str, ...]]:
         f"SELECT {taken} FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS sent (row, number) "
         f"ORDER BY number RETURNING {quote(str(key.column))} AS id"
     )
-    return statement, tuple(field.attname for field in fields)
+    names = [field.attname for field in fields]
+    return statement, attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
 
 
 def _taken(index: int, field: "models.Field[Any, Any]") -> str:
@@ -86,9 +89,9 @@ def _taken(index: int, field: "models.Field[Any, Any]") -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON; bytes in the notation the server reads."""
+    """What JSON has no notation for, in the one the server reads."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return f"\\x{bytes(value).hex()}"
-    return value
+    raise TypeError(f"no column takes {value!r}")

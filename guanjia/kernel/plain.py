@@ -8,24 +8,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 
 
 @contextmanager
 def plain_cursor() -> Iterator[CursorWrapper]:
     """A cursor for a statement that is always the same; elsewhere than on PostgreSQL an ordinary one."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "postgresql":
+        with here.cursor() as cursor:
             yield cursor
         return
     from django.db.backends.postgresql.base import ServerBindingCursor
 
-    connection.ensure_connection()
-    server: Any = connection.connection
+    here.ensure_connection()
+    server: Any = here.connection
     usual, server.cursor_factory = server.cursor_factory, ServerBindingCursor
     try:
-        cursor = connection.cursor()
+        cursor = here.cursor()
     finally:
         server.cursor_factory = usual
     with cursor:
