@@ -1,6 +1,7 @@
 """The numbers that begin a line of a rulebook: 第一章, 第三条, 一、, （一）, 1.2.3, 1), a), ①, Chapter 1. Full-width signs count as narrow ones."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -133,7 +134,8 @@ def _whole(digits: str) -> int:
             total += (current or 1) * _UNITS[sign]
             current = 0
         else:
-            current = current * 10 + _DIGITS[sign] if current and total == 0 else _DIGITS[sign]
+            digit = _DIGITS[sign] if sign in _DIGITS else unicodedata.decimal(sign)
+            current = current * 10 + digit if current and total == 0 else digit
     return total + current
 
 

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanjia.apps.manuals import arranging
+from guanjia.apps.manuals import arranging, numbering
 from guanjia.apps.manuals.arranging import Raw, place, said, tree_of
 from guanjia.apps.manuals.importing import opening, read_lines
 from guanjia.apps.manuals.importing.word_numbers import chinese
@@ -200,6 +200,13 @@ def test_word_content_controls_and_insertions_are_read_and_deletions_are_not():
 )
 def test_chinese_counting(number, text):
     assert chinese(number) == text
+
+
+@pytest.mark.parametrize(
+    ("line", "value"), [("第三条", 3), ("第１２条", 12), ("第2十1条", 21), ("第一百零五条", 105), ("第二〇条", 20)]
+)
+def test_articles_are_counted_in_figures_in_signs_and_in_both(line, value):
+    assert numbering.read(line).value == (value,)
 
 
 # --- Hostile files --------------------------------------------------------------------------------------------------------
