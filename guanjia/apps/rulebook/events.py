@@ -80,52 +80,48 @@ class FigureWithdrawn(Event):
     """A proposal was taken back."""
 
 
-@event("rulebook.house_rule_drafted", label=_("House rule drafted"))
 @dataclass(frozen=True, kw_only=True)
-class HouseRuleDrafted(Event):
-    """Somebody began an edition of a house rule, or changed its draft."""
+class HouseEditionEvent(Event):
+    """Something happened to one edition of a rule or a form of the company's own."""
 
     edition: int
     title: dict[str, str]
+
+
+@event("rulebook.house_rule_drafted", label=_("House rule drafted"))
+@dataclass(frozen=True, kw_only=True)
+class HouseRuleDrafted(HouseEditionEvent):
+    """Somebody began an edition of a house rule, or changed its draft."""
 
 
 @event("rulebook.house_rule_proposed", label=_("House rule proposed"))
 @dataclass(frozen=True, kw_only=True)
-class HouseRuleProposed(Event):
+class HouseRuleProposed(HouseEditionEvent):
     """An edition waits for somebody else's approval."""
-
-    edition: int
-    title: dict[str, str]
 
 
 @event("rulebook.house_rule_sent_back", label=_("House rule sent back"))
 @dataclass(frozen=True, kw_only=True)
-class HouseRuleSentBack(Event):
+class HouseRuleSentBack(HouseEditionEvent):
     """A proposed edition is a draft again."""
 
-    edition: int
-    title: dict[str, str]
     reason: str
 
 
 @event("rulebook.house_rule_approved", label=_("House rule approved"))
 @dataclass(frozen=True, kw_only=True)
-class HouseRuleApproved(Event):
+class HouseRuleApproved(HouseEditionEvent):
     """An edition stands in this version of the company's pack, which sites may adopt."""
 
-    edition: int
-    title: dict[str, str]
     version: str
     digest: str
 
 
 @event("rulebook.house_rule_retired", label=_("House rule retired"))
 @dataclass(frozen=True, kw_only=True)
-class HouseRuleRetired(Event):
+class HouseRuleRetired(HouseEditionEvent):
     """A rule no longer stands in the company's pack, from this version on."""
 
-    edition: int
-    title: dict[str, str]
     version: str
     digest: str
     reason: str
@@ -133,59 +129,44 @@ class HouseRuleRetired(Event):
 
 @event("rulebook.house_rule_discarded", label=_("Draft of a house rule discarded"))
 @dataclass(frozen=True, kw_only=True)
-class HouseRuleDiscarded(Event):
+class HouseRuleDiscarded(HouseEditionEvent):
     """A draft is given up; what is approved of the rule stays."""
-
-    edition: int
-    title: dict[str, str]
 
 
 @event("rulebook.house_form_drafted", label=_("Form of the company drafted"))
 @dataclass(frozen=True, kw_only=True)
-class HouseFormDrafted(Event):
+class HouseFormDrafted(HouseEditionEvent):
     """Somebody began an edition of a form of the company, or changed its draft."""
-
-    edition: int
-    title: dict[str, str]
 
 
 @event("rulebook.house_form_proposed", label=_("Form of the company proposed"))
 @dataclass(frozen=True, kw_only=True)
-class HouseFormProposed(Event):
+class HouseFormProposed(HouseEditionEvent):
     """An edition waits for somebody else's approval."""
-
-    edition: int
-    title: dict[str, str]
 
 
 @event("rulebook.house_form_sent_back", label=_("Form of the company sent back"))
 @dataclass(frozen=True, kw_only=True)
-class HouseFormSentBack(Event):
+class HouseFormSentBack(HouseEditionEvent):
     """A proposed edition is a draft again."""
 
-    edition: int
-    title: dict[str, str]
     reason: str
 
 
 @event("rulebook.house_form_approved", label=_("Form of the company approved"))
 @dataclass(frozen=True, kw_only=True)
-class HouseFormApproved(Event):
+class HouseFormApproved(HouseEditionEvent):
     """An edition stands in this version of the company's pack, which sites may adopt."""
 
-    edition: int
-    title: dict[str, str]
     version: str
     digest: str
 
 
 @event("rulebook.house_form_retired", label=_("Form of the company retired"))
 @dataclass(frozen=True, kw_only=True)
-class HouseFormRetired(Event):
+class HouseFormRetired(HouseEditionEvent):
     """A form no longer stands in the company's pack, from this version on."""
 
-    edition: int
-    title: dict[str, str]
     version: str
     digest: str
     reason: str
@@ -193,8 +174,5 @@ class HouseFormRetired(Event):
 
 @event("rulebook.house_form_discarded", label=_("Draft of a form discarded"))
 @dataclass(frozen=True, kw_only=True)
-class HouseFormDiscarded(Event):
+class HouseFormDiscarded(HouseEditionEvent):
     """A draft is given up; what is approved of the form stays."""
-
-    edition: int
-    title: dict[str, str]

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from guanjia.apps.rulebook.house.lifecycle import HOUSE_FORM, HOUSE_RULE
 from guanjia.apps.rulebook.terms.figures import CHANGE_STATES, ChangeState
-from guanjia.apps.rulebook.terms.house import IN_WORK, RuleState
+from guanjia.apps.rulebook.terms.house import IN_WORK, RULE_STATES, RuleState
+from guanjia.apps.rulebook.terms.texts import Bilingual
 from guanjia.kernel.scope import CompanyOwned
 
 
@@ -124,17 +124,34 @@ class GuardRefusal(CompanyOwned):
         return f"{self.guard}: {self.times}"
 
 
-class HouseRule(CompanyOwned):
-    """One edition of a rule a company writes for itself: what was chosen and typed in the designer, as it was.
+def _one_of_each(name: str) -> list[models.BaseConstraint]:
+    """Of each number: every edition once, one in work, one approved."""
+    return [
+        models.UniqueConstraint(fields=["company", "number", "edition"], name=f"{name}_edition_once"),
+        models.UniqueConstraint(
+            fields=["company", "number"],
+            condition=Q(state__in=[one.value for one in IN_WORK]),
+            name=f"{name}_one_in_work",
+        ),
+        models.UniqueConstraint(
+            fields=["company", "number"],
+            condition=Q(state=RuleState.APPROVED.value),
+            name=f"{name}_one_approved",
+        ),
+    ]
 
-    ``number`` is the rule's, for good; ``edition`` counts from 1. ``replaces`` names the duty of a shipped pack it is to stand
-    in place of ("estate_desk.arrive"). Answers of a draft may be anything; from PROPOSED on they never change.
+
+class HouseEdition(CompanyOwned):
+    """One edition of what a company writes for itself, with who wrote, proposed and decided it.
+
+    ``number`` is the rule's or form's, for good; ``edition`` counts from 1. ``replaces`` names the duty or register of a
+    shipped pack it is to stand in place of ("estate_desk.arrive"). A draft may hold anything; from PROPOSED on what it says
+    never changes.
     """
 
     number = models.PositiveIntegerField()
     edition = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=10, choices=HOUSE_RULE.choices(), default=RuleState.DRAFT.value)
-    answers = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=list(RULE_STATES.items()), default=RuleState.DRAFT.value)
     replaces = models.CharField(max_length=101, blank=True)
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=80)
@@ -147,70 +164,56 @@ class HouseRule(CompanyOwned):
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["company", "number", "edition"], name="house_rule_edition_once"),
-            models.UniqueConstraint(
-                fields=["company", "number"],
-                condition=Q(state__in=[one.value for one in IN_WORK]),
-                name="house_rule_one_in_work",
-            ),
-            models.UniqueConstraint(
-                fields=["company", "number"],
-                condition=Q(state=RuleState.APPROVED.value),
-                name="house_rule_one_approved",
-            ),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.ref} edition {self.edition}"
 
     @property
     def ref(self) -> str:
-        """The rule's reference in the journal, the same for all editions."""
+        """The reference in the journal, the same for all editions."""
+        raise NotImplementedError
+
+    @property
+    def title(self) -> Bilingual:
+        """What it is called, one language standing in for the other; empty while a draft has no title yet."""
+        raise NotImplementedError
+
+
+class HouseRule(HouseEdition):
+    """An edition of a rule: what was chosen and typed in the designer of duties, as it was."""
+
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = _one_of_each("house_rule")
+
+    @property
+    def ref(self) -> str:
         return f"house:{self.number}"
 
+    @property
+    def title(self) -> Bilingual:
+        return _title(self.answers.get("title_zh"), self.answers.get("title_en"))
 
-class HouseForm(CompanyOwned):
-    """One edition of a form or ledger a company designs for itself: the ``[[register]]`` as it would stand in TOML.
 
-    ``number`` is the form's, for good; ``edition`` counts from 1. ``replaces`` names the register of a shipped pack it is to
-    stand in place of ("estate_desk.visitors"). What a draft declares may have mistakes; from PROPOSED on it never changes.
-    """
+class HouseForm(HouseEdition):
+    """An edition of a form or ledger: the ``[[register]]`` as it would stand in TOML."""
 
-    number = models.PositiveIntegerField()
-    edition = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(max_length=10, choices=HOUSE_FORM.choices(), default=RuleState.DRAFT.value)
     declared = models.JSONField(default=dict)
-    replaces = models.CharField(max_length=101, blank=True)
-    written_at = models.DateTimeField()
-    written_by = models.CharField(max_length=80)
-    written_by_id = models.BigIntegerField(null=True)
-    proposed_at = models.DateTimeField(null=True)
-    proposed_by = models.CharField(max_length=80, blank=True)
-    proposed_by_id = models.BigIntegerField(null=True)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.CharField(max_length=80, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["company", "number", "edition"], name="house_form_edition_once"),
-            models.UniqueConstraint(
-                fields=["company", "number"],
-                condition=Q(state__in=[one.value for one in IN_WORK]),
-                name="house_form_one_in_work",
-            ),
-            models.UniqueConstraint(
-                fields=["company", "number"],
-                condition=Q(state=RuleState.APPROVED.value),
-                name="house_form_one_approved",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ref} edition {self.edition}"
+        constraints = _one_of_each("house_form")
 
     @property
     def ref(self) -> str:
-        """The form's reference in the journal, the same for all editions."""
         return f"form:{self.number}"
+
+    @property
+    def title(self) -> Bilingual:
+        title = self.declared.get("title") or {}
+        return _title(title.get("zh"), title.get("en"))
+
+
+def _title(zh: object, en: object) -> Bilingual:
+    return Bilingual(str(zh or en or "")[:200], str(en or zh or "")[:200])

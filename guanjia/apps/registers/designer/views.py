@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +15,11 @@ from guanjia.apps.registers import queries as registers
 from guanjia.apps.registers.designer import parts
 from guanjia.apps.registers.designer.asking import Words
 from guanjia.apps.registers.designer.forms import BringInForm, ReasonForm
+from guanjia.apps.registers.designer.lists import FormList, FormRow, title_of
 from guanjia.apps.registers.designer.outline import Line, outline, said_of
 from guanjia.apps.registers.designer.preview import Preview, preview
 from guanjia.apps.registers.designer.sheet import FORM, Sheet
+from guanjia.apps.rulebook.queries import editions
 from guanjia.apps.rulebook.queries import forms as queries
 from guanjia.apps.rulebook.queries.forms import UNWRITTEN, HouseFormEditions, Tried
 from guanjia.apps.rulebook.services import house_forms as services
@@ -28,34 +29,7 @@ from guanjia.apps.rulebook.terms.house import HOUSE, RULE_STATES, TONES, RuleSta
 from guanjia.kernel.journal import label_of, timeline
 from guanjia.kernel.refusals import NotFound
 from guanjia.ui.http import Request, done, page, screen, verb
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A form of the list."""
-
-    form: HouseFormEditions
-    row: Any
-    title: str
-    tone: str
-    icon: str
-    state: Any
-    book: str
-
-    @property
-    def fields(self) -> int:
-        """How many fields it has."""
-        return len(self.row.declared.get("field", []))
-
-
-def _shown(request: Request, form: HouseFormEditions) -> Shown:
-    row = form.latest
-    tone, icon = TONES[RuleState(row.state)]
-    return Shown(form, row, _title(row), tone, icon, RULE_STATES[RuleState(row.state)], _book(request, form))
-
-
-def _title(row: Any) -> str:
-    return str(queries.title_of(row)) or _("Form %(number)s") % {"number": row.number}
+from guanjia.ui.steps import Offered
 
 
 def _book(request: Request, form: HouseFormEditions) -> str:
@@ -78,21 +52,19 @@ def _book(request: Request, form: HouseFormEditions) -> str:
 @screen(can=Can.SEE)
 def list_forms(request: Request) -> HttpResponse:
     """The forms of the company, and what a new one can begin with."""
-    kept = (
-        registers.list_registers(request.actor, request.site.pk, request.now)
-        if request.site is not None and request.actor.can("registers.see", request.site.pk)
-        else []
-    )
-    found = [_shown(request, one) for one in queries.list_forms(request.actor)]
-    return page(
-        request,
-        "registers/designer/forms.html",
-        forms=[one for one in found if one.row.state != RuleState.DISCARDED],
-        shipped=[one for one in kept if one.pack != HOUSE],
+    rows = [FormRow(one) for one in queries.list_forms(request.actor)]
+    return FormList(request, [one for one in rows if one.state != RuleState.DISCARDED]).answer(
+        template="registers/designer/forms.html",
+        shipped=[one for one in _kept(request) if one.pack != HOUSE],
         may_design=request.actor.can(Can.DESIGN_FORMS, None),
-        may_adopt=request.site is not None and request.actor.can(Can.ADOPT, request.site.pk),
         title=_("Forms of the company"),
     )
+
+
+def _kept(request: Request) -> list[registers.Register]:
+    if request.site is None or not request.actor.can("registers.see", request.site.pk):
+        return []
+    return registers.list_registers(request.actor, request.site.pk, request.now)
 
 
 @screen(can=Can.SEE)
@@ -104,16 +76,19 @@ def show_form(request: Request, number: int) -> HttpResponse:
     return page(
         request,
         "registers/designer/form.html",
-        one=_shown(request, form),
+        one=FormRow(form),
+        book=_book(request, form),
         preview=_preview(request, found),
         mistakes=len(found.mistakes) if row.state in ("DRAFT", "PROPOSED") else 0,
         editions=[
             (one, RULE_STATES[RuleState(one.state)], *TONES[RuleState(one.state)]) for one in form.editions
         ],
         steps=_steps(request, form),
+        edit_url=_edit_url(request, form),
+        edit_label=_("Edit") if form.latest.state == RuleState.DRAFT else _("Design a new edition"),
         journal=[(label_of(entry), entry) for entry in reversed(timeline(row.ref))],
         may_adopt=request.site is not None and request.actor.can(Can.ADOPT, request.site.pk),
-        title=_title(row),
+        title=title_of(row),
     )
 
 
@@ -121,43 +96,34 @@ def _preview(request: Request, found: Tried) -> Preview | None:
     return None if request.site is None else preview(request.actor, request.site.pk, found, request.now)
 
 
-@dataclass(frozen=True)
-class ShownStep:
-    """A button: a step of the lifecycle the reader may take now."""
-
-    label: Any
-    url: str
-    verb: str
-    primary: bool
-    asks: bool
-
-
-_NEEDS = {
-    "edit": Can.DESIGN_FORMS,
-    "propose": Can.DESIGN_FORMS,
-    "discard": Can.DESIGN_FORMS,
-    "approve": Can.APPROVE_HOUSE,
-    "send_back": Can.APPROVE_HOUSE,
-    "retire": Can.APPROVE_HOUSE,
+_ICONS = {
+    "propose": "send",
+    "discard": "trash",
+    "approve": "circle-check",
+    "send_back": "arrow-back-up",
+    "retire": "archive",
 }
 _ASK = ("send_back", "retire")
 
 
-def _steps(request: Request, form: HouseFormEditions) -> list[ShownStep]:
-    row, actor = form.latest, request.actor
-    found: list[ShownStep] = []
-    for step in queries.next_steps(row):
-        can = _NEEDS.get(step.verb)
-        if can is None or not actor.can(can, None):
-            continue
-        if step.verb == "approve" and actor.id in (row.written_by_id, row.proposed_by_id):
-            continue
-        url = reverse(f"registers:design_{step.verb}", args=[form.number])
-        found.append(ShownStep(step.label, url, step.verb, not found, step.verb in _ASK))
-    if row.state == RuleState.APPROVED and actor.can(Can.DESIGN_FORMS, None):
-        url = reverse("registers:design_edit", args=[form.number])
-        found.append(ShownStep(_("Design a new edition"), url, "edit", False, False))
-    return found
+def _steps(request: Request, form: HouseFormEditions) -> list[Offered]:
+    """The buttons, the likeliest last."""
+    return [
+        Offered(
+            step.verb,
+            step.label,
+            _ICONS[step.verb],
+            reverse(f"registers:design_{step.verb}", args=[form.number]),
+            at_once=step.verb not in _ASK,
+            tone="primary" if step.verb in ("propose", "approve") else "",
+        )
+        for step in reversed(editions.steps_open(request.actor, form.latest))
+    ]
+
+
+def _edit_url(request: Request, form: HouseFormEditions) -> str:
+    may = editions.is_open(request.actor, form.latest)
+    return reverse("registers:design_edit", args=[form.number]) if may else ""
 
 
 @screen(can=Can.SEE)
@@ -275,7 +241,7 @@ def _board(
         preview=_preview(request, found),
         replaces=replaces,
         form_key=request.POST.get("form_key", "") or secrets.token_urlsafe(18),
-        title=_title(form.latest) if form else _("Design a form"),
+        title=title_of(form.latest) if form else _("Design a form"),
         back=reverse("registers:design_form", args=[form.number]) if form else reverse("registers:design"),
     )
 
@@ -351,7 +317,7 @@ def _ask(request: Request, form: ReasonForm, number: int, title: str) -> HttpRes
         "ui/verb.html#form",
         form=form,
         title=title,
-        hint=_title(_latest(request, number)),
+        hint=title_of(_latest(request, number)),
         submit=title,
         back=reverse("registers:design_form", args=[number]),
     )

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from guanjia.apps.obligations.models import Obligation
+from guanjia.apps.obligations.services.planning import plan_ahead
 from guanjia.apps.registers import queries, services
 from guanjia.apps.registers.designer.sheet import Sheet
 from guanjia.apps.registers.models import Entry
@@ -110,6 +112,37 @@ def test_an_entry_keeps_the_version_it_was_written_with(estate, come_in):
     shown = text(client.get(reverse("registers:entry", args=[old.ref])))
     assert "合计" in shown, "a field that was removed still shows on what was written with it"
     assert client.get(reverse("registers:register", args=[HOUSE, key]), {"format": "xlsx"}).status_code == 200
+
+
+DAILY = {
+    "title_zh": "每日登记借用情况",
+    "text_zh": "每日登记物品借用情况。",
+    "trigger": "calendar",
+    "often": "day",
+    "each": "site",
+    "owner_post": "cs_supervisor",
+    "proof": "entry",
+    "register": "form_1",
+}
+
+
+def test_a_rule_of_the_company_is_proved_by_an_entry_in_its_own_form(estate):
+    form = approved(estate)
+    rule = house_rules.draft(by=estate.who.zhou, at=at("08:02"), answers=DAILY)
+    house_rules.propose(rule, by=estate.who.zhou, at=at("08:02"))
+    house_rules.approve(rule, by=estate.who.han, at=at("08:03"))
+    adopted(estate, "08:04")
+    plan_ahead(at=at("08:05"))
+    turn = Obligation.objects.get(pack=HOUSE, occurrence="2026-03-02")
+    put_in(estate, "form_1", {"what": "电钻"}, by=estate.who.qian)
+    turn.refresh_from_db()
+    assert turn.state == "KEPT"
+    with pytest.raises(Refused) as refused:
+        house_forms.retire(form, by=estate.who.han, at=at("09:10"), reason="不再使用")
+    assert refused.value.code == "proves_rules"
+    assert "每日登记借用情况" in str(refused.value.refusals[0])
+    house_rules.retire(rule, by=estate.who.han, at=at("09:11"), reason="不再使用")
+    assert house_forms.retire(form, by=estate.who.han, at=at("09:12"), reason="不再使用").state == "RETIRED"
 
 
 def test_a_retired_form_takes_no_entries_and_stays_readable(estate):

@@ -70,7 +70,7 @@ def content_of(
 def load(content: dict[str, Any], words: Vocabulary) -> tuple[Pack, Source]:
     """The pack, checked whole. Raises ``PackError``."""
     known = replace(
-        Knowledge.of_product(), checklists=frozenset(words.sheets), registers=frozenset(words.registers)
+        Knowledge.of_product(), checklists=frozenset(words.sheets), registers=frozenset(words.books)
     )
     return load_source(source_of(content), known)
 

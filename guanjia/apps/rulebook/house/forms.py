@@ -230,7 +230,7 @@ class DesignerForm(Form):
             for key, (pack, one) in words.clauses.items()
         ]
         posts, sheets = words.post_choices(), [(key, str(title)) for key, title in words.sheets.items()]
-        registers = [(key, str(title)) for key, title in words.registers.items()]
+        registers = [(key, str(title)) for key, title in words.books.items()]
         self.fields |= {
             "clause": _pick(_("Clause"), clauses, none=_("Our own words")),
             "event": _pick(_("What happens"), events),

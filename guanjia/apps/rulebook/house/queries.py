@@ -1,57 +1,27 @@
 """Reading house rules, as a company may see its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from guanjia.apps.rulebook import memory
 from guanjia.apps.rulebook.house import checking, writing
-from guanjia.apps.rulebook.house.checking import Checked
-from guanjia.apps.rulebook.house.shape import Answers
 from guanjia.apps.rulebook.house.vocabulary import Vocabulary, vocabulary
 from guanjia.apps.rulebook.models import HouseRule, PackVersion
+from guanjia.apps.rulebook.queries.editions import Lineage, by_number
 from guanjia.apps.rulebook.terms import Can, Duty, Pack
-from guanjia.apps.rulebook.terms.house import HOUSE, IN_WORK, RuleState
+from guanjia.apps.rulebook.terms.house import HOUSE, RuleState
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.refusals import NotFound
 
-UNWRITTEN = 0
-"""The number of a rule that is not stored yet."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule with all of its editions, the latest first."""
-
-    number: int
-    editions: tuple[HouseRule, ...]
-
-    @property
-    def latest(self) -> HouseRule:
-        """The edition that was begun last and not thrown away; the last one where all were."""
-        kept = [one for one in self.editions if one.state != RuleState.DISCARDED]
-        return kept[0] if kept else self.editions[0]
-
-    @property
-    def approved(self) -> HouseRule | None:
-        """The edition that stands in the company's pack."""
-        return next((one for one in self.editions if one.state == RuleState.APPROVED), None)
-
-    @property
-    def in_work(self) -> HouseRule | None:
-        """The edition somebody works on."""
-        return next((one for one in self.editions if one.state in IN_WORK), None)
+Rule: TypeAlias = Lineage[HouseRule]
 
 
 def list_rules(actor: Actor) -> list[Rule]:
     """The rules of the actor's company, the newest first. Raises ``NotFound`` for whoever may not read rulebooks."""
     if not actor.can(Can.SEE, None):
         raise NotFound
-    by_number: dict[int, list[HouseRule]] = {}
-    for row in HouseRule.objects.filter(company_id=actor.company_id).order_by("-number", "-edition"):
-        by_number.setdefault(row.number, []).append(row)
-    return [Rule(number, tuple(editions)) for number, editions in by_number.items()]
+    return by_number(HouseRule.objects.filter(company_id=actor.company_id).order_by("-number", "-edition"))
 
 
 def get_rule(actor: Actor, number: int) -> Rule:
@@ -62,11 +32,6 @@ def get_rule(actor: Actor, number: int) -> Rule:
     if not rows:
         raise NotFound
     return Rule(number, tuple(rows))
-
-
-def checked(actor: Actor, answers: Answers, number: int, at: datetime) -> Checked:
-    """Answers held against everything the loader of packs knows: the pack they make, or what is wrong and where."""
-    return checking.check(answers, number, words_of(actor, at))
 
 
 def words_of(actor: Actor, at: datetime) -> Vocabulary:
@@ -84,7 +49,8 @@ def duty_of(pack: Pack, number: int) -> Duty:
 
 def house_duty(actor: Actor, number: int, at: datetime) -> tuple[Pack, Duty]:
     """The duty of the latest edition of a rule, as it would run. Raises ``NotFound`` while it has mistakes."""
-    pack = checked(actor, get_rule(actor, number).latest.answers, number, at).pack
+    answers = get_rule(actor, number).latest.answers
+    pack = checking.check(answers, number, words_of(actor, at)).pack
     if pack is None:
         raise NotFound
     return pack, duty_of(pack, number)

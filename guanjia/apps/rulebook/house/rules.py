@@ -1,5 +1,7 @@
 """Pure decisions about house rules."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from guanjia.kernel.refusals import Refusal
@@ -29,6 +31,14 @@ def why_not_begin_form(*, in_work: bool, is_approved: bool) -> Refusal | None:
         return Refusal("in_work", _("Somebody is working on a new edition of this form. Open that one."))
     if not is_approved:
         return Refusal("not_approved", _("This form is no longer in force. Design a new one."))
+    return None
+
+
+def why_not_retire_form(titles: Sequence[str]) -> Refusal | None:
+    """A form that rules in force are proved by stays; ``titles`` are theirs."""
+    if titles:
+        sentence = _("Rules in force ask for entries in this form: %(rules)s. Change or retire them first.")
+        return Refusal("proves_rules", sentence, params={"rules": "、".join(titles)})
     return None
 
 

@@ -15,14 +15,17 @@ from django.utils.translation import gettext_lazy
 
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook import rules as rulebook_rules
-from guanjia.apps.rulebook.house import answering, queries, toml
+from guanjia.apps.rulebook.house import answering, checking, queries, toml
 from guanjia.apps.rulebook.house.beginning import BEGINS_WITH
 from guanjia.apps.rulebook.house.forms import AdoptHouseForm, DesignerForm, ReasonForm
 from guanjia.apps.rulebook.house.lifecycle import HOUSE_RULE
-from guanjia.apps.rulebook.house.queries import UNWRITTEN, Rule
+from guanjia.apps.rulebook.house.queries import Rule
 from guanjia.apps.rulebook.house.shape import Answers
+from guanjia.apps.rulebook.house.vocabulary import Vocabulary
 from guanjia.apps.rulebook.memory import pack_of
 from guanjia.apps.rulebook.models import HouseRule
+from guanjia.apps.rulebook.queries import editions
+from guanjia.apps.rulebook.queries.editions import UNWRITTEN
 from guanjia.apps.rulebook.sentences import Papers, Told, sentence, told
 from guanjia.apps.rulebook.services import house as services
 from guanjia.apps.rulebook.terms import Can, Duty, Pack
@@ -30,6 +33,7 @@ from guanjia.apps.rulebook.terms.house import HOUSE, TONES, RuleState
 from guanjia.kernel.journal import label_of, timeline
 from guanjia.kernel.refusals import NotFound, Refusal, Refused
 from guanjia.ui.http import Request, done, page, screen, verb
+from guanjia.ui.steps import Offered
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,7 @@ class Shown:
 
 def title_of(row: HouseRule) -> str:
     """A rule's name in the reader's language; a draft may not have one yet."""
-    zh, en = (str(row.answers.get(name) or "") for name in ("title_zh", "title_en"))
-    english = not (translation.get_language() or "zh").startswith("zh")
-    return ((en or zh) if english else (zh or en)) or _("Rule %(number)s") % {"number": row.number}
+    return str(row.title) or _("Rule %(number)s") % {"number": row.number}
 
 
 def read(pack: Pack, duty: Duty, papers: Papers) -> Read:
@@ -81,9 +83,7 @@ def read(pack: Pack, duty: Duty, papers: Papers) -> Read:
 def list_rules(request: Request) -> HttpResponse:
     """The company's own rules, with what the site keeps of them."""
     words = queries.words_of(request.actor, request.now)
-    rules = [
-        _shown(request, one, {**words.sheets, **words.registers}) for one in queries.list_rules(request.actor)
-    ]
+    rules = [_shown(request, one, words) for one in queries.list_rules(request.actor)]
     try:
         version = queries.latest_version(request.actor)
     except NotFound:
@@ -100,11 +100,10 @@ def list_rules(request: Request) -> HttpResponse:
     )
 
 
-def _shown(request: Request, rule: Rule, papers: Papers) -> Shown:
+def _shown(request: Request, rule: Rule, words: Vocabulary) -> Shown:
     row = rule.latest
     tone, icon = TONES[RuleState(row.state)]
-    words = _read(request, row.answers, rule.number, papers)
-    return Shown(rule, row, tone, icon, words, _keeps(request, rule))
+    return Shown(rule, row, tone, icon, _read(row.answers, rule.number, words), _keeps(request, rule))
 
 
 def _keeps(request: Request, rule: Rule) -> bool:
@@ -114,10 +113,10 @@ def _keeps(request: Request, rule: Rule) -> bool:
     return any(key.rpartition("_")[2] == str(rule.number) for one in here for key in one.pack.duties)
 
 
-def _read(request: Request, answers: Answers, number: int, papers: Papers, labels: Any = None) -> Read:
-    checked = queries.checked(request.actor, answers, number, request.now)
+def _read(answers: Answers, number: int, words: Vocabulary, labels: Any = None) -> Read:
+    checked = checking.check(answers, number, words)
     if checked.pack is not None:
-        return read(checked.pack, queries.duty_of(checked.pack, number), papers)
+        return read(checked.pack, queries.duty_of(checked.pack, number), words.papers)
     fields = labels.fields if labels is not None else {}
     named = [str(fields[one.field].label) for one in checked.refusals if one.field in fields]
     return Read(missing=tuple(dict.fromkeys(named)))
@@ -128,13 +127,14 @@ def show_rule(request: Request, number: int) -> HttpResponse:
     """One rule: how it reads, where it stands, what changed from edition to edition."""
     rule = queries.get_rule(request.actor, number)
     words = queries.words_of(request.actor, request.now)
-    papers = {**words.sheets, **words.registers}
     return page(
         request,
         "rulebook/house/rule.html",
-        one=_shown(request, rule, papers),
-        editions=_editions(request, rule, papers),
+        one=_shown(request, rule, words),
+        editions=_editions(rule, words),
         steps=_steps(request, rule),
+        edit_url=_edit_url(request, rule),
+        edit_label=_("Edit") if rule.latest.state == RuleState.DRAFT else _("Write a new edition"),
         journal=[(label_of(entry), entry) for entry in reversed(timeline(rule.latest.ref))],
         may_try=rule.latest.state != RuleState.DISCARDED,
         may_adopt=request.site is not None and request.actor.can(Can.ADOPT, request.site.pk),
@@ -154,19 +154,18 @@ class Edition:
     changed: list[tuple[str, str, str]]
 
 
-def _editions(request: Request, rule: Rule, papers: Papers) -> list[Edition]:
-    words = queries.words_of(request.actor, request.now)
+def _editions(rule: Rule, words: Vocabulary) -> list[Edition]:
     found = []
     for number, row in enumerate(rule.editions):
         before = rule.editions[number + 1] if number + 1 < len(rule.editions) else None
         changed = _changed(before.answers, row.answers, words) if before else []
         tone, icon = TONES[RuleState(row.state)]
-        told_in = _read(request, row.answers, row.number, papers)
+        told_in = _read(row.answers, row.number, words)
         found.append(Edition(row, HOUSE_RULE.label(row.state), tone, icon, told_in, changed))
     return found
 
 
-def _changed(before: Answers, after: Answers, words: Any) -> list[tuple[str, str, str]]:
+def _changed(before: Answers, after: Answers, words: Vocabulary) -> list[tuple[str, str, str]]:
     """Question, answer before, answer after: of those that differ, in words."""
     forms = DesignerForm(words=words, initial=dict(before)), DesignerForm(words=words, initial=dict(after))
     names = [name for form in forms for name in form.fields]
@@ -181,43 +180,34 @@ def _changed(before: Answers, after: Answers, words: Any) -> list[tuple[str, str
     return [one for one in told_all if one[1] != one[2]]
 
 
-@dataclass(frozen=True)
-class ShownStep:
-    """A button: a step of the lifecycle the reader may take now."""
-
-    label: Any
-    url: str
-    verb: str
-    primary: bool
-    asks: bool
-
-
-_NEEDS = {
-    "edit": Can.WRITE_HOUSE,
-    "propose": Can.WRITE_HOUSE,
-    "discard": Can.WRITE_HOUSE,
-    "approve": Can.APPROVE_HOUSE,
-    "send_back": Can.APPROVE_HOUSE,
-    "retire": Can.APPROVE_HOUSE,
+_ICONS = {
+    "propose": "send",
+    "discard": "trash",
+    "approve": "circle-check",
+    "send_back": "arrow-back-up",
+    "retire": "archive",
 }
 _ASK = ("send_back", "retire")
 
 
-def _steps(request: Request, rule: Rule) -> list[ShownStep]:
-    row, actor = rule.latest, request.actor
-    found: list[ShownStep] = []
-    for step in HOUSE_RULE.next_steps(row.state):
-        can = _NEEDS.get(step.verb)
-        if can is None or not actor.can(can, None):
-            continue
-        if step.verb == "approve" and actor.id in (row.written_by_id, row.proposed_by_id):
-            continue
-        url = reverse(f"rulebook:house_{step.verb}", args=[rule.number])
-        found.append(ShownStep(step.label, url, step.verb, not found, step.verb in _ASK))
-    if row.state == RuleState.APPROVED and actor.can(Can.WRITE_HOUSE, None):
-        url = reverse("rulebook:house_edit", args=[rule.number])
-        found.append(ShownStep(_("Write a new edition"), url, "edit", False, False))
-    return found
+def _steps(request: Request, rule: Rule) -> list[Offered]:
+    """The buttons, the likeliest last."""
+    return [
+        Offered(
+            step.verb,
+            step.label,
+            _ICONS[step.verb],
+            reverse(f"rulebook:house_{step.verb}", args=[rule.number]),
+            at_once=step.verb not in _ASK,
+            tone="primary" if step.verb in ("propose", "approve") else "",
+        )
+        for step in reversed(editions.steps_open(request.actor, rule.latest))
+    ]
+
+
+def _edit_url(request: Request, rule: Rule) -> str:
+    may = editions.is_open(request.actor, rule.latest)
+    return reverse("rulebook:house_edit", args=[rule.number]) if may else ""
 
 
 @screen(can=Can.SEE)
@@ -285,7 +275,7 @@ def _design(
         request,
         "rulebook/house/designer.html#form",
         form=form,
-        read=_read(request, form.answers, number, {**words.sheets, **words.registers}, form),
+        read=_read(form.answers, number, words, form),
         lost=lost,
         title=title_of(rule.latest) if rule else _("Write a rule"),
         back=reverse("rulebook:house_rule", args=[number]) if rule else reverse("rulebook:house"),
@@ -306,12 +296,11 @@ def shape(request: Request) -> HttpResponse:
     given = DesignerForm(request.POST, words=words).answers if request.method == "POST" else dict(BEGINS_WITH)
     form = DesignerForm(words=words, initial=given)
     fragment = "reading" if request.GET.get("part") == "reading" else "questions"
-    papers = {**words.sheets, **words.registers}
     return page(
         request,
         f"rulebook/house/designer.html#{fragment}",
         form=form,
-        read=_read(request, form.answers, UNWRITTEN, papers, form),
+        read=_read(form.answers, UNWRITTEN, words, form),
         title=_("Write a rule"),
         back=reverse("rulebook:house"),
     )

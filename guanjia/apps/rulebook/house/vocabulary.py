@@ -10,8 +10,9 @@ from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.places.terms import PLACE_KINDS, UNIT_STAGES, VACANT
 from guanjia.apps.rulebook import memory
 from guanjia.apps.rulebook.loading.knowledge import Kind, fields_of
+from guanjia.apps.rulebook.models import HouseForm
 from guanjia.apps.rulebook.terms import Bilingual, Clause, Pack, PostTerm
-from guanjia.apps.rulebook.terms.house import HOUSE
+from guanjia.apps.rulebook.terms.house import HOUSE, RuleState
 from guanjia.kernel.actor import Actor
 from guanjia.kernel.events import EVENTS
 from guanjia.kernel.refusals import Text
@@ -124,12 +125,23 @@ PROOFS: Mapping[str, Text] = {
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What one company can choose: the posts, clauses and papers of the rulebooks it keeps."""
+    """What one company can choose: the posts, clauses and papers of the rulebooks it keeps, and the forms it has designed."""
 
     posts: Mapping[str, PostTerm]
     sheets: Mapping[str, Bilingual]
     registers: Mapping[str, Bilingual]
     clauses: Mapping[str, tuple[Pack, Clause]] = field(default_factory=dict)
+    forms: Mapping[str, Bilingual] = field(default_factory=dict)
+
+    @property
+    def books(self) -> Mapping[str, Bilingual]:
+        """Whatever entries can be made in: registers of rulebooks and the company's own forms."""
+        return {**self.registers, **self.forms}
+
+    @property
+    def papers(self) -> Mapping[str, Bilingual]:
+        """Whatever can prove a duty by being filled in, by its key."""
+        return {**self.sheets, **self.books}
 
     def post_choices(self) -> list[tuple[str, str]]:
         """Posts by name."""
@@ -164,7 +176,9 @@ def vocabulary(actor: Actor, at: datetime) -> Vocabulary:
             clauses |= {f"{pack.key}:{number}": (pack, one) for number, one in pack.clauses.items()}
         for post in organisations.list_posts(site.pk):
             posts.setdefault(post.key, PostTerm(post.key, Bilingual(post.name, post.name_en or post.name)))
-    return Vocabulary(posts, sheets, registers, clauses)
+    designed = HouseForm.objects.filter(company_id=actor.company_id, state=RuleState.APPROVED)
+    forms = {one.declared["key"]: one.title for one in designed.order_by("number")}
+    return Vocabulary(posts, sheets, registers, clauses, forms)
 
 
 def event_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,9 +1,8 @@
 """Reading the forms a company designs: its own, what they could begin with, and what is wrong with one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,17 +10,16 @@ from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook import memory
 from guanjia.apps.rulebook.house import checking, forming, toml
 from guanjia.apps.rulebook.house.forming import Brought, Form, Mistake, Tried
-from guanjia.apps.rulebook.house.lifecycle import HOUSE_FORM
 from guanjia.apps.rulebook.house.vocabulary import Vocabulary, vocabulary
 from guanjia.apps.rulebook.loading import Knowledge
 from guanjia.apps.rulebook.memory import InForce
-from guanjia.apps.rulebook.models import HouseForm, PackVersion
-from guanjia.apps.rulebook.terms import Bilingual, Can, RegisterTerm
+from guanjia.apps.rulebook.models import HouseForm, HouseRule, PackVersion
+from guanjia.apps.rulebook.queries.editions import UNWRITTEN, Lineage, by_number
+from guanjia.apps.rulebook.terms import Can, RegisterTerm
 from guanjia.apps.rulebook.terms import declared as declaring
 from guanjia.apps.rulebook.terms.declared import Declared
 from guanjia.apps.rulebook.terms.house import HOUSE, IN_WORK, RuleState
 from guanjia.kernel.actor import Actor
-from guanjia.kernel.lifecycle import Step
 from guanjia.kernel.permissions import CAPABILITIES
 from guanjia.kernel.refusals import NotFound, Refusal, Text
 
@@ -36,51 +34,22 @@ __all__ = [
     "from_toml",
     "get_form",
     "list_forms",
-    "next_steps",
     "on_trial",
+    "proving_rules",
     "replacing",
     "shipped",
-    "title_of",
     "tried",
     "why_not_take",
     "words_of",
 ]
 
-UNWRITTEN = 0
-"""The number of a form that is not stored yet."""
-
-
-@dataclass(frozen=True)
-class HouseFormEditions:
-    """One form with all of its editions, the latest first."""
-
-    number: int
-    editions: tuple[HouseForm, ...]
-
-    @property
-    def latest(self) -> HouseForm:
-        """The edition that was begun last and not thrown away; the last one where all were."""
-        kept = [one for one in self.editions if one.state != RuleState.DISCARDED]
-        return kept[0] if kept else self.editions[0]
-
-    @property
-    def approved(self) -> HouseForm | None:
-        """The edition that stands in the company's pack."""
-        return next((one for one in self.editions if one.state == RuleState.APPROVED), None)
-
-    @property
-    def in_work(self) -> HouseForm | None:
-        """The edition somebody works on."""
-        return next((one for one in self.editions if one.state in IN_WORK), None)
+HouseFormEditions: TypeAlias = Lineage[HouseForm]
 
 
 def list_forms(actor: Actor) -> list[HouseFormEditions]:
     """The forms of the actor's company, the newest first. Raises ``NotFound`` for whoever may not read rulebooks."""
     _require_reader(actor)
-    by_number: dict[int, list[HouseForm]] = {}
-    for row in HouseForm.objects.filter(company_id=actor.company_id).order_by("-number", "-edition"):
-        by_number.setdefault(row.number, []).append(row)
-    return [HouseFormEditions(number, tuple(editions)) for number, editions in by_number.items()]
+    return by_number(HouseForm.objects.filter(company_id=actor.company_id).order_by("-number", "-edition"))
 
 
 def get_form(actor: Actor, number: int) -> HouseFormEditions:
@@ -89,7 +58,7 @@ def get_form(actor: Actor, number: int) -> HouseFormEditions:
     rows = HouseForm.objects.filter(company_id=actor.company_id, number=number).order_by("-edition")
     if not rows:
         raise NotFound
-    return HouseFormEditions(number, tuple(rows))
+    return Lineage(number, tuple(rows))
 
 
 def _require_reader(actor: Actor) -> None:
@@ -124,6 +93,13 @@ def replacing(actor: Actor, name: str) -> HouseForm | None:
     """The form of the company that stands, or is to stand, in place of a shipped register."""
     states = (*IN_WORK, RuleState.APPROVED)
     return HouseForm.objects.filter(company_id=actor.company_id, replaces=name, state__in=states).first()
+
+
+def proving_rules(form: HouseForm) -> list[HouseRule]:
+    """The approved rules of the company that speak of entries in this form."""
+    rows = HouseRule.objects.filter(company_id=form.company_id, state=RuleState.APPROVED).order_by("number")
+    key = form.declared.get("key")
+    return [one for one in rows if key in (one.answers.get("register"), one.answers.get("of_register"))]
 
 
 # --- What one comes to -------------------------------------------------------------------------------------------------
@@ -190,14 +166,3 @@ def form_as_toml(form: HouseForm, actor: Actor, at: datetime) -> str:
 def from_toml(actor: Actor, text: str, at: datetime) -> Brought:
     """The forms a TOML file declares, or its mistakes by line."""
     return forming.from_toml(text, words_of(actor, at), Knowledge.of_product())
-
-
-def title_of(form: HouseForm) -> Bilingual:
-    """What a form is called; a draft may have no title yet."""
-    title: Mapping[str, Any] = form.declared.get("title") or {}
-    return Bilingual(str(title.get("zh", "")), str(title.get("en", "")))
-
-
-def next_steps(form: HouseForm) -> list[Step]:
-    """The steps of the lifecycle from where a form stands, likeliest first."""
-    return list(HOUSE_FORM.next_steps(form.state))

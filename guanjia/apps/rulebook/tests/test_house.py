@@ -10,7 +10,7 @@ from django.test import Client
 from guanjia.apps.organisations.models import Post
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.rulebook import queries, services
-from guanjia.apps.rulebook.house import answering, toml
+from guanjia.apps.rulebook.house import answering, checking, toml
 from guanjia.apps.rulebook.house import queries as house_queries
 from guanjia.apps.rulebook.loading import Source, pack_from_content
 from guanjia.apps.rulebook.models import HouseRule, PackVersion
@@ -76,7 +76,7 @@ def approved(house, answers=PRAISE, **more):
 
 def refused(house, **changes):
     answers = {name: value for name, value in {**PRAISE, **changes}.items() if value is not None}
-    checked = house_queries.checked(house.actor("zhou"), answers, 1, at("09:00"))
+    checked = checking.check(answers, 1, house_queries.words_of(house.actor("zhou"), at("09:00")))
     return {one.field for one in checked.refusals}
 
 
