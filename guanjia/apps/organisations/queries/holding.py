@@ -47,13 +47,13 @@ def _actor(staff: Staff, at: datetime) -> Actor:
     held: set[str] = set()
     sites: set[int] = set()
     groups: set[str] = set()
-    for post, group_codes in _posts_of(staff, at):
-        posts.add(post.key)
-        held.add(f"{post.site_id}:{post.key}")
-        sites.add(post.site_id)
-        groups.update(f"{post.site_id}:{code}" for code in group_codes)
-        for capability in post.capabilities:
-            grants[capability].add(post.site_id)
+    for key, site_id, capabilities, group_codes in _posts_of(staff, at):
+        posts.add(key)
+        held.add(f"{site_id}:{key}")
+        sites.add(site_id)
+        groups.update(f"{site_id}:{code}" for code in group_codes)
+        for capability in capabilities:
+            grants[capability].add(site_id)
     return Actor(
         kind=ActorKind.STAFF,
         company_id=staff.company_id,
@@ -68,20 +68,18 @@ def _actor(staff: Staff, at: datetime) -> Actor:
     )
 
 
-def _posts_of(staff: Staff, at: datetime) -> Iterable[tuple[Post, list[str]]]:
-    """The posts held today, then the posts stood in for at this moment with the absent holder's groups."""
+def _posts_of(staff: Staff, at: datetime) -> Iterable[tuple[str, int, list[str], list[str]]]:
+    """The posts held today, then the posts stood in for at this moment with the absent holder's groups: key, site, capabilities
+    and groups. A manager of many sites holds many of them, so no row is built for any."""
     today = localdate(at)
     own = Appointment.objects.filter(staff=staff, post__company_id=staff.company_id).filter(_holding(today))
-    for appointment in own.select_related("post"):
-        yield appointment.post, appointment.group_codes
-    covers = StandIn.objects.filter(stand_in=staff, from_at__lte=at, until_at__gt=at).select_related("post")
-    for cover in covers:
-        absent = (
-            Appointment.objects.filter(staff=cover.absent_id, post=cover.post_id)
-            .filter(_holding(today))
-            .first()
-        )
-        yield cover.post, absent.group_codes if absent else []
+    yield from own.values_list("post__key", "post__site_id", "post__capabilities", "group_codes")
+    covers = StandIn.objects.filter(stand_in=staff, from_at__lte=at, until_at__gt=at)
+    for key, site_id, capabilities, absent_id, post_id in covers.values_list(
+        "post__key", "post__site_id", "post__capabilities", "absent_id", "post_id"
+    ):
+        absent = Appointment.objects.filter(_holding(today), staff=absent_id, post=post_id).first()
+        yield key, site_id, capabilities, absent.group_codes if absent else []
 
 
 def _holding(day: date) -> Q:
