@@ -203,7 +203,8 @@ def test_chinese_counting(number, text):
 
 
 @pytest.mark.parametrize(
-    ("line", "value"), [("第三条", 3), ("第１２条", 12), ("第2十1条", 21), ("第一百零五条", 105), ("第二〇条", 20)]
+    ("line", "value"),
+    [("第三条", 3), ("第１２条", 12), ("第2十1条", 21), ("第一百零五条", 105), ("第二〇条", 20)],
 )
 def test_articles_are_counted_in_figures_in_signs_and_in_both(line, value):
     assert numbering.read(line).value == (value,)
