@@ -13,10 +13,12 @@ class Config(AppConfig):
         from guanjia.apps.documents.terms import PaperSource, papers_of, seen_with
         from guanjia.apps.gate.panels import on_unit_page
         from guanjia.apps.gate.queries import papers_about
-        from guanjia.apps.gate.terms import PAPERS, SERIES, Can
+        from guanjia.apps.gate.terms import PAGES, PAPERS, Can
         from guanjia.apps.places.terms import unit_page
+        from guanjia.ui.pages import leads_to
 
-        for series in SERIES:
+        for series, name in PAGES.items():
             seen_with(series, Can.SEE)
+            leads_to(series, f"gate:{name}")
         unit_page.fill("gate", on_unit_page, order=40)
         papers_of("gate", PaperSource(PAPERS, papers_about))

@@ -42,8 +42,8 @@ declare(
 )
 
 SLIP, HELD, VISIT, PASS, ENTRY = "RS", "HG", "VS", "TP", "ME"
-SERIES = (SLIP, HELD, VISIT, PASS, ENTRY)
-"""The series of our numbers: release slips, held goods, visits, temporary passes, machine-room entries."""
+PAGES = {SLIP: "slip", HELD: "held", VISIT: "visit", PASS: "pass", ENTRY: "entry"}
+"""The series of our numbers and their pages: release slips, held goods, visits, temporary passes, machine-room entries."""
 
 
 SLIP_PAPER, PASS_PAPER = "gate.slip", "gate.pass"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,31 +17,17 @@ from guanjia.apps.obligations.terms import RUNNING, STATES, State
 from guanjia.apps.organisations import queries as organisations
 from guanjia.kernel.journal import label_of
 from guanjia.kernel.refusals import Text
+from guanjia.ui import pages
 from guanjia.ui.filters import Filter
 from guanjia.ui.http import Request
 from guanjia.ui.lists import Column, Empty, List
-
-PAGES = {
-    "CS": "cases:case",
-    "WO": "workorders:order",
-    "RV": "cases:visit",
-    "IS": "inspections:sheet",
-    "RG": "registers:entry",
-    "LN": "custody:loan",
-    "CT": "custody:count",
-}
-"""The page of a paper or a matter by the series in its reference."""
 
 
 def page_of(ref: str) -> str:
     """The address of what a reference names, "" when it has no page."""
     if ref.startswith("OB-") and ref[3:].isdecimal():
         return reverse("obligations:why", args=[int(ref[3:])])
-    name = next((PAGES[part] for part in ref.split("-") if part in PAGES), "")
-    try:
-        return reverse(name, args=[ref]) if name else ""
-    except NoReverseMatch:
-        return ""
+    return pages.page_of(ref)
 
 
 def stands(one: Proved) -> Text:

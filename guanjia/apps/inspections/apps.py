@@ -12,6 +12,8 @@ class Config(AppConfig):
         from guanjia.apps.documents.terms import PaperSource, papers_of, seen_with
         from guanjia.apps.inspections.queries import papers_about
         from guanjia.apps.inspections.terms import PAPERS, SERIES, Can
+        from guanjia.ui.pages import leads_to
 
+        leads_to(SERIES, "inspections:sheet")
         seen_with(SERIES, Can.SEE)
         papers_of("inspections", PaperSource(PAPERS, papers_about))

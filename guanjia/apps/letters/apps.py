@@ -15,9 +15,11 @@ class Config(AppConfig):
         from guanjia.apps.letters import offers, queries
         from guanjia.apps.letters.terms import CONFIDENTIAL_FILES, PAPERS, SERIES, Can
         from guanjia.apps.workorders.terms import order_offers
+        from guanjia.ui.pages import leads_to
 
-        for series in SERIES.values():
+        for kind, series in SERIES.items():
             seen_with(series, Can.SEE)
+            leads_to(series, f"letters:{kind.value}")
         for series in CONFIDENTIAL_FILES.values():
             seen_with(series, Can.SEE_CONFIDENTIAL)
         case_offers.fill("rectify", offers.of_matter)

@@ -1,6 +1,5 @@
 """How an obligation looks: tone and icon of its state, when its clock turns amber, where it and its matter are found."""
 
-import re
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -30,15 +29,6 @@ ICONS = {
     State.EXCUSED: "hand-stop",
     State.VOIDED: "ban",
 }
-PAGES = {"CS": "cases:case", "WO": "workorders:order", "RV": "cases:visit", "MR": "manuals:reading"}
-"""The page of a matter by the series in its reference ("CS-2026-000012", of a second site "GD-CS-2026-000012").
-
-Names of addresses only: what a duty is about stands above this app, and may be left out of an installation.
-"""
-DAYS = {"DR": "cases:review", "WL": "cases:week"}
-"""The page of what is held once for a day ("DR-2026-03-02", of a second site "GD-DR-2026-03-02")."""
-_DAY = re.compile(r"(?:^|-)([A-Z]+)-(\d{4}-\d{2}-\d{2})$")
-_SERIES = re.compile(r"(?:^|-)([A-Z]+)-\d{4}-\d+$")
 _LONGEST_SOON = timedelta(minutes=30)
 
 
@@ -62,19 +52,8 @@ def soon_at(row: Obligation) -> datetime:
     return row.due_at - min(_LONGEST_SOON, max(row.due_at - row.start_at, timedelta(0)) / 3)
 
 
-def page_of(ref: str) -> str:
-    """The address of the matter a reference names, "" when it has no page here."""
-    by_number, by_day = _SERIES.search(ref), _DAY.search(ref)
-    try:
-        if by_day and by_day[1] in DAYS:
-            return reverse(DAYS[by_day[1]], args=[by_day[2]])
-        return reverse(PAGES[by_number[1]], args=[ref]) if by_number and by_number[1] in PAGES else ""
-    except NoReverseMatch:
-        return ""
-
-
 FORMS = {EvidenceKind.SHEET: "inspections:fill", EvidenceKind.ENTRY: "registers:enter"}
-"""Where the paper that proves a duty is filled; names of addresses only, like ``PAGES``."""
+"""Where the paper that proves a duty is filled; names of addresses only, what is filled stands above this app."""
 
 
 def form_of(row: Obligation, duty: Duty | None) -> str:

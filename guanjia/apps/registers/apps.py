@@ -12,6 +12,8 @@ class Config(AppConfig):
         from guanjia.apps.documents.terms import PaperSource, papers_of, seen_with
         from guanjia.apps.registers import about
         from guanjia.apps.registers.terms import PAPERS, SERIES, Can
+        from guanjia.ui.pages import leads_to
 
+        leads_to(SERIES, "registers:entry")
         seen_with(SERIES, Can.SEE)
         papers_of("registers", PaperSource(PAPERS, about.papers_about))

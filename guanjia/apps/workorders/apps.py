@@ -11,5 +11,7 @@ class Config(AppConfig):
     def ready(self) -> None:
         from guanjia.apps.documents.terms import seen_with
         from guanjia.apps.workorders.terms import SERIES, Can
+        from guanjia.ui.pages import leads_to
 
+        leads_to(SERIES, "workorders:order")
         seen_with(SERIES, Can.SEE)

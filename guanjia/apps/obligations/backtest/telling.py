@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guanjia.apps.obligations import subjects
 from guanjia.apps.obligations.backtest.trial import Example, Outcome, Owner, Trial
-from guanjia.apps.obligations.looks import page_of
 from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook.terms import Pack
 from guanjia.kernel.refusals import Text
+from guanjia.ui.pages import page_of
 
 LABELS: dict[Outcome, tuple[Text, str, str]] = {
     Outcome.KEPT: (_("Kept"), "calm", "circle-check"),

@@ -12,6 +12,7 @@ from guanjia.apps.organisations import queries as organisations
 from guanjia.apps.rulebook import queries as rulebook
 from guanjia.apps.rulebook.terms import Duty, EvidenceKind
 from guanjia.kernel.refusals import NotFound
+from guanjia.ui.pages import is_numbered
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,10 @@ class Clock:
 
     @property
     def matter(self) -> str:
-        """What the duty belongs to, as people call it: the reference of a matter, or the name of a turn's subject."""
-        return self.subject or self.obligation.thread
+        """What the duty belongs to, as people call it: the name of a turn's subject, or the number of a matter; where the matter
+        has none, that of the thing itself."""
+        thread, ref = self.obligation.thread, self.obligation.ref
+        return self.subject or (ref if is_numbered(ref) and not is_numbered(thread) else thread)
 
     @property
     def title(self) -> str:

@@ -12,6 +12,7 @@ from guanjia.apps.obligations import looks, queries, steps
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.obligations.queries import Clock
 from guanjia.kernel.refusals import Text
+from guanjia.ui.pages import page_of
 
 register = template.Library()
 
@@ -71,7 +72,7 @@ def soon_at(row: Obligation) -> datetime:
 @register.filter
 def matter_url(ref: str) -> str:
     """The page of the matter a reference names, or nothing."""
-    return looks.page_of(ref)
+    return page_of(ref)
 
 
 @register.filter

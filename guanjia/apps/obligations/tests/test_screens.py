@@ -7,12 +7,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guanjia.apps.cases import services as cases
-from guanjia.apps.obligations import looks, services
+from guanjia.apps.obligations import services
 from guanjia.apps.obligations.models import Obligation
 from guanjia.apps.organisations.queries import site as cached_site
 from guanjia.apps.rulebook import services as rulebook
 from guanjia.apps.rulebook.queries import adoption_at
 from guanjia.kernel.scope import company_scope
+from guanjia.ui.pages import page_of
 from tests import cast
 from tests.cast import at
 
@@ -207,11 +208,12 @@ def test_more_duties_cost_no_more_queries(house, path, django_assert_max_num_que
         ("DR-2026-03-02", "/cases/reviews/2026-03-02/"),
         ("GD-WL-2026-03-02", "/cases/weeks/2026-03-02/"),
         ("CS-2026-000012", "/cases/CS-2026-000012/"),
+        ("MD-2026-000012", "/meetings/decisions/MD-2026-000012/"),
         ("XX-2026-03-02", ""),
     ],
 )
 def test_a_duty_leads_to_the_page_of_its_matter(ref, address):
-    assert looks.page_of(ref) == address
+    assert page_of(ref) == address
 
 
 def test_a_duty_proved_by_a_form_opens_it_and_one_that_is_reported_is_reported_here(house):

@@ -31,6 +31,7 @@ from guanjia.kernel.refusals import NotFound
 from guanjia.ui.forms import Form
 from guanjia.ui.http import SIGNED_IN, Request, done, page, screen, verb
 from guanjia.ui.lists import chosen
+from guanjia.ui.pages import page_of
 from guanjia.ui.panels import Facts
 
 TOLD = frozenset(
@@ -100,7 +101,7 @@ def _breach(request: Request, breach_id: int) -> dict[str, Any]:
         "steps": answering.of_breach(request.actor, breach),
         "consequence": one.clock.duty.consequence if one.clock.duty else "",
         "obligation_url": reverse("obligations:why", args=[breach.obligation_id]),
-        "matter_url": looks.page_of(breach.obligation.thread),
+        "matter_url": page_of(breach.obligation.thread),
     }
 
 

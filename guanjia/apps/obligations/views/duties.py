@@ -28,6 +28,7 @@ from guanjia.apps.obligations.views.tabs import tabs
 from guanjia.kernel.refusals import Text
 from guanjia.ui.forms import Form
 from guanjia.ui.http import SIGNED_IN, Request, done, page, screen, verb
+from guanjia.ui.pages import page_of
 from guanjia.ui.panels import Fact, Facts
 from guanjia.ui.polling import polled
 from guanjia.ui.steps import Offered
@@ -129,8 +130,8 @@ def show_why(request: Request, obligation_id: int) -> HttpResponse:
         changes=explained.changes_of(found),
         facts=_facts(found),
         steps=steps.offered(request.actor, row, request.now),
-        matter_url=looks.page_of(row.thread),
-        thing_url=looks.page_of(row.ref),
+        matter_url=page_of(row.thread),
+        thing_url=page_of(row.ref),
         form_url=looks.form_of(row, found.duty),
         answer=_answer(request, row),
     )

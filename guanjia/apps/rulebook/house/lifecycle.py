@@ -12,7 +12,7 @@ _STEPS = [
     Step("propose", (DRAFT,), PROPOSED, _("Propose"), 90),
     Step("discard", (DRAFT,), RuleState.DISCARDED, _("Discard"), 5),
     Step("approve", (PROPOSED,), APPROVED, _("Approve"), 90),
-    Step("send_back", (PROPOSED,), DRAFT, _("Send back"), 40),
+    Step("send_back", (PROPOSED,), DRAFT, _("Send back for changes"), 40),
     Step("supersede", (APPROVED,), RuleState.SUPERSEDED, _("Superseded")),
     Step("retire", (APPROVED,), RuleState.RETIRED, _("Retire"), 5),
 ]
