@@ -25,7 +25,7 @@ from guanjia.apps.rulebook.queries.forms import UNWRITTEN, HouseFormEditions, Tr
 from guanjia.apps.rulebook.services import house_forms as services
 from guanjia.apps.rulebook.terms import Can
 from guanjia.apps.rulebook.terms.declared import Declared
-from guanjia.apps.rulebook.terms.house import HOUSE, RULE_STATES, TONES, RuleState
+from guanjia.apps.rulebook.terms.house import HOUSE, RULE_STATES, STEP_ICONS, TONES, WANT_REASON, RuleState
 from guanjia.kernel.journal import label_of, timeline
 from guanjia.kernel.refusals import NotFound
 from guanjia.ui.http import Request, done, page, screen, verb
@@ -96,25 +96,15 @@ def _preview(request: Request, found: Tried) -> Preview | None:
     return None if request.site is None else preview(request.actor, request.site.pk, found, request.now)
 
 
-_ICONS = {
-    "propose": "send",
-    "discard": "trash",
-    "approve": "circle-check",
-    "send_back": "arrow-back-up",
-    "retire": "archive",
-}
-_ASK = ("send_back", "retire")
-
-
 def _steps(request: Request, form: HouseFormEditions) -> list[Offered]:
     """The buttons, the likeliest last."""
     return [
         Offered(
             step.verb,
             step.label,
-            _ICONS[step.verb],
+            STEP_ICONS[step.verb],
             reverse(f"registers:design_{step.verb}", args=[form.number]),
-            at_once=step.verb not in _ASK,
+            at_once=step.verb not in WANT_REASON,
             tone="primary" if step.verb in ("propose", "approve") else "",
         )
         for step in reversed(editions.steps_open(request.actor, form.latest))

@@ -145,6 +145,16 @@ def test_a_rule_of_the_company_is_proved_by_an_entry_in_its_own_form(estate):
     assert house_forms.retire(form, by=estate.who.han, at=at("09:12"), reason="不再使用").state == "RETIRED"
 
 
+def test_the_companys_edition_of_a_shipped_form_is_retired_though_a_rule_is_proved_by_it(estate):
+    declared = forms.shipped(estate.who.zhou, "ledgers.diary", at("08:00"))
+    form = approved(estate, declared, replaces="ledgers.diary")
+    rule = house_rules.draft(by=estate.who.zhou, at=at("08:03"), answers={**DAILY, "register": "diary"})
+    house_rules.propose(rule, by=estate.who.zhou, at=at("08:03"))
+    house_rules.approve(rule, by=estate.who.han, at=at("08:04"))
+    retired = house_forms.retire(form, by=estate.who.han, at=at("08:05"), reason="改回原样")
+    assert retired.state == "RETIRED", "the shipped one is there again"
+
+
 def test_a_retired_form_takes_no_entries_and_stays_readable(estate):
     form = approved(estate)
     key = form.declared["key"]

@@ -29,7 +29,7 @@ from guanjia.apps.rulebook.queries.editions import UNWRITTEN
 from guanjia.apps.rulebook.sentences import Papers, Told, sentence, told
 from guanjia.apps.rulebook.services import house as services
 from guanjia.apps.rulebook.terms import Can, Duty, Pack
-from guanjia.apps.rulebook.terms.house import HOUSE, TONES, RuleState
+from guanjia.apps.rulebook.terms.house import HOUSE, STEP_ICONS, TONES, WANT_REASON, RuleState
 from guanjia.kernel.journal import label_of, timeline
 from guanjia.kernel.refusals import NotFound, Refusal, Refused
 from guanjia.ui.http import Request, done, page, screen, verb
@@ -180,25 +180,15 @@ def _changed(before: Answers, after: Answers, words: Vocabulary) -> list[tuple[s
     return [one for one in told_all if one[1] != one[2]]
 
 
-_ICONS = {
-    "propose": "send",
-    "discard": "trash",
-    "approve": "circle-check",
-    "send_back": "arrow-back-up",
-    "retire": "archive",
-}
-_ASK = ("send_back", "retire")
-
-
 def _steps(request: Request, rule: Rule) -> list[Offered]:
     """The buttons, the likeliest last."""
     return [
         Offered(
             step.verb,
             step.label,
-            _ICONS[step.verb],
+            STEP_ICONS[step.verb],
             reverse(f"rulebook:house_{step.verb}", args=[rule.number]),
-            at_once=step.verb not in _ASK,
+            at_once=step.verb not in WANT_REASON,
             tone="primary" if step.verb in ("propose", "approve") else "",
         )
         for step in reversed(editions.steps_open(request.actor, rule.latest))

@@ -96,7 +96,9 @@ def replacing(actor: Actor, name: str) -> HouseForm | None:
 
 
 def proving_rules(form: HouseForm) -> list[HouseRule]:
-    """The approved rules of the company that speak of entries in this form."""
+    """The approved rules of the company that could not be kept without this form; one in place of a shipped register leaves that."""
+    if form.replaces:
+        return []
     rows = HouseRule.objects.filter(company_id=form.company_id, state=RuleState.APPROVED).order_by("number")
     key = form.declared.get("key")
     return [one for one in rows if key in (one.answers.get("register"), one.answers.get("of_register"))]

@@ -42,3 +42,12 @@ TONES = {
     RuleState.DISCARDED: ("neutral", "trash"),
 }
 """The colour and icon of a state."""
+STEP_ICONS = {
+    "propose": "send",
+    "discard": "trash",
+    "approve": "circle-check",
+    "send_back": "arrow-back-up",
+    "retire": "archive",
+}
+WANT_REASON = ("send_back", "retire")
+"""Steps that are taken with a reason."""
