@@ -16,6 +16,8 @@ from guanjia.shell.slots import filler
 from guanjia.ui.panels import UrgentDuty
 
 THEME_COOKIE = "guanjia_theme"
+MOST_IN_MENU = 12
+"""Sites in the menu of the top bar; a manager of more looks for them by name."""
 THEMES = {"auto": _("As the device"), "light": _("Light"), "dark": _("Dark")}
 
 URGENT = "guanjia.apps.obligations.panels:urgent_duty"
@@ -69,8 +71,14 @@ class Frame:
 
     @cached_property
     def sites(self) -> list[Any]:
-        """The sites one can switch between."""
-        return [organisations.site(one) for one in sorted(self.actor.site_ids)] if self.actor else []
+        """The sites one can switch between in a menu; none where there are so many that they are searched."""
+        ids = self.actor.site_ids if self.actor else frozenset()
+        return [] if len(ids) > MOST_IN_MENU else [organisations.site(one) for one in sorted(ids)]
+
+    @property
+    def has_many_sites(self) -> bool:
+        """Whether one switches between so many sites that they are searched."""
+        return self.actor is not None and len(self.actor.site_ids) > MOST_IN_MENU
 
     @property
     def site(self) -> Any:

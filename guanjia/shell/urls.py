@@ -15,6 +15,7 @@ urlpatterns = [
     path("scan/", views.scan, name="scan"),
     path("scan/go/", views.scanned, name="scanned"),
     path("me/", views.me, name="me"),
+    path("me/sites/", views.sites, name="sites"),
     path("me/site/", views.choose_site, name="choose_site"),
     path("me/language/", views.choose_language, name="choose_language"),
     path("me/theme/", views.choose_theme, name="choose_theme"),

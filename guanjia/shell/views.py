@@ -23,6 +23,7 @@ from guanjia.ui.http import SIGNED_IN, Request, back_url, done, page, public_ver
 
 _HITS_IN_PALETTE = 5
 _HITS_ON_PAGE = 20
+_SITES_SHOWN = 40
 
 
 @screen(can=SIGNED_IN)
@@ -98,6 +99,21 @@ def me(request: Request) -> HttpResponse:
         posts=organisations.held_posts(actor.id, now) if actor.id else [],
         absences=organisations.absences(actor.id, now) if actor.id else [],
         shifts=organisations.coming_shifts(actor.id, now) if actor.id else [],
+    )
+
+
+@screen(can=SIGNED_IN)
+def sites(request: Request) -> HttpResponse:
+    """The sites I can switch to, those with ``?q=`` in name or code."""
+    text = request.GET.get("q", "").strip()[:80]
+    found = organisations.list_sites(request.actor, text)
+    return page(
+        request,
+        "shell/sites.html#sites",
+        text=text,
+        sites=found[:_SITES_SHOWN],
+        more=max(0, found.count() - _SITES_SHOWN),
+        title=gettext_lazy("Choose a site"),
     )
 
 

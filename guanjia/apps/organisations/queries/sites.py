@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from guanjia.apps.organisations.models import (
     Company,
@@ -53,9 +53,12 @@ def list_departments(site_id: int) -> list[Department]:
     return list(Department.objects.filter(site_id=site_id).order_by("id"))
 
 
-def list_sites(actor: Actor) -> QuerySet[Site]:
-    """The sites an actor sees: those of the posts held; for the system, all of the company."""
+def list_sites(actor: Actor, text: str = "") -> QuerySet[Site]:
+    """The sites an actor sees: those of the posts held; for the system, all of the company. With ``text``, those with it in
+    code or name."""
     sites = Site.objects.filter(company_id=actor.company_id).order_by("id")
+    if text:
+        sites = sites.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(name_en__icontains=text))
     return sites if actor.is_system else sites.filter(pk__in=actor.site_ids)
 
 
