@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -36,7 +38,7 @@ def test_a_violation_from_the_phone_to_the_second_look(open_desk: OpenDesk, hous
     page.fill("[name=subject]", "阳台搭建")
     page.fill("[name=text]", "阳台外侧搭建阳光房")
     page.fill("[name=demand]", "三日内拆除")
-    page.fill("[name=correct_by]", "2099-01-01T12:00")
+    page.fill("[name=correct_by]", f"{timezone.localtime() + timedelta(days=3):%Y-%m-%dT12:00}")
     page.set_input_files("[name=photos]", files=[photo()])  # type: ignore[list-item]
     phone.check_fits()
     phone.picture("rectify-new", whole=True)
