@@ -40,7 +40,7 @@ class UploadForm(Form):
         _("Unit list"),
         endings=(".xlsx", ".xls", ".csv", ".xlsm", ".txt"),
         help_text=_(
-            "Excel or CSV, up to 20 MB and 50,000 rows. Titles, merged cells and totals may stay in it."
+            "Excel or CSV, up to 20 MB and 100,000 rows. Titles, merged cells and totals may stay in it."
         ),
     )
 

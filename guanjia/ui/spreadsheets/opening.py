@@ -19,7 +19,8 @@ from guanjia.kernel.refusals import Refusal, Refused, Text
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 1_000
-MOST_ROWS = 50_000
+MOST_ROWS = 100_100
+"""A hundred thousand rows, and what may stand above them."""
 MOST_COLUMNS = 256
 MOST_AREA = 4_000_000
 LONGEST_CELL = 32_767
@@ -234,6 +235,6 @@ def too_much() -> Refused:
     return refused(
         "file_too_much",
         _(
-            "The file holds far more than a list we can take (50,000 rows). Split it, or delete what is below the list."
+            "The file holds far more than a list we can take (100,000 rows). Split it, or delete what is below the list."
         ),
     )
